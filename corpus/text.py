@@ -1,0 +1,116 @@
+"""The one normaliser: decides when two Vietnamese texts are the same.
+
+Everything that compares text (lexical search, readers, evaluation, tests) goes through this module. Stored
+text is never changed by it: tokens carry offsets into the raw text, and only their keys are normalised.
+"""
+
+import hashlib
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+# grave, acute, hook above, tilde, dot below: the five written tones of Vietnamese
+TONE_MARKS = "\u0300\u0301\u0309\u0303\u0323"
+# zero-width space, (non-)joiner, word joiner, byte-order mark, soft hyphen: invisible inside words of web pages
+INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
+
+_INVISIBLE_TABLE = dict.fromkeys(map(ord, INVISIBLE))
+_LETTER = rf"[^\W\d_][\u0300-\u036f{INVISIBLE}]*"
+_NUMBER = r"\d+(?:[.,/]\d+)*"
+_TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>(?:{_LETTER})+)")
+_THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
+# "lý" and "lí", "tỷ" and "tỉ" are two spellings of one syllable (y after these single consonants)
+_Y_SYLLABLE = re.compile(r"^[hklmstv]y$")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """One word or number of a text: `text[start:end]` as written, `key` as compared, `plain` without diacritics."""
+
+    key: str
+    plain: str
+    start: int
+    end: int
+    is_number: bool = False
+
+
+def nfc(text: str) -> str:
+    """Composed form without invisible characters: what a person sees, in one spelling."""
+    return unicodedata.normalize("NFC", text.translate(_INVISIBLE_TABLE))
+
+
+def strip_diacritics(text: str) -> str:
+    """The text typed on a keyboard without Vietnamese: `Đảng uỷ` becomes `Dang uy`; case is kept."""
+    decomposed = unicodedata.normalize("NFD", text.translate(_INVISIBLE_TABLE))
+    bare = "".join(c for c in decomposed if not unicodedata.combining(c))
+    return bare.replace("đ", "d").replace("Đ", "D")
+
+
+@lru_cache(maxsize=1 << 16)
+def word_key(word: str) -> str:
+    """The comparison key of one word: case folded, NFC, tone mark moved to the end, i/y spelling unified.
+
+    The tone moves to the end of the syllable so that the old and the new placement agree: hòa = hoà, ủy = uỷ.
+    """
+    decomposed = unicodedata.normalize("NFD", word.translate(_INVISIBLE_TABLE).lower())
+    tones = "".join(c for c in decomposed if c in TONE_MARKS)
+    base = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in TONE_MARKS))
+    if _Y_SYLLABLE.match(base):
+        base = base[:-1] + "i"
+    return unicodedata.normalize("NFC", base + tones) if tones else base
+
+
+@lru_cache(maxsize=1 << 16)
+def plain_key(word: str) -> str:
+    """The comparison key of one word typed without diacritics: `tỷ`, `tỉ` and `ty` all become `ti`."""
+    bare = strip_diacritics(word).lower()
+    return bare[:-1] + "i" if _Y_SYLLABLE.match(bare) else bare
+
+
+def number_key(number: str) -> str:
+    """Digits without thousands separators in the Vietnamese way of writing: `1.000` = `1000`, `1.234,5` = `1234,5`."""
+    return number.replace(".", "") if _THOUSANDS.match(number) else number
+
+
+def tokens(text: str) -> list[Token]:
+    """Words and numbers of `text` in order, with offsets into it; punctuation is left out."""
+    found = []
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        raw = match.group()
+        if match.lastgroup == "number":
+            key = number_key(raw)
+            found.append(Token(key, key, start, end, is_number=True))
+        else:
+            found.append(Token(word_key(raw), plain_key(raw), start, end))
+    return found
+
+
+def keys(text: str) -> list[str]:
+    """The comparison keys of a text, in order."""
+    return [token.key for token in tokens(text)]
+
+
+def plain_keys(text: str) -> list[str]:
+    """The comparison keys of a text as if typed without diacritics, in order."""
+    return [token.plain for token in tokens(text)]
+
+
+def has_diacritics(text: str) -> bool:
+    """Whether the text shows any Vietnamese diacritic, that is, was not typed plain."""
+    return strip_diacritics(text) != unicodedata.normalize("NFD", text.translate(_INVISIBLE_TABLE))
+
+
+def same_text(left: str, right: str) -> bool:
+    """Whether two texts say the same words: equal up to spelling, case, spacing and punctuation."""
+    return keys(left) == keys(right)
+
+
+def content_hash(title: str, body: str) -> str:
+    """Hash of what an article says, equal for texts that `same_text` calls equal (hex SHA-256)."""
+    digest = hashlib.sha256()
+    digest.update(" ".join(keys(title)).encode())
+    digest.update(b"\x00")
+    digest.update(" ".join(keys(body)).encode())
+    return digest.hexdigest()
