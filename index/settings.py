@@ -1,0 +1,99 @@
+"""Settings of this room. Each field says meaning, unit, default and why."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Settings(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class KindWeights(_Settings):
+    """What one match is worth by the kind of feature. Fitted on the development sets (docs/results.md)."""
+
+    words: float = Field(
+        default=1.0, ge=0, description="Words as written; factor; default 1.0: the measure of the rest."
+    )
+    pairs: float = Field(
+        default=1.0, ge=0, description="Pairs of neighbours; factor; default 1.0: they stand in for two-syllable words."
+    )
+    plain_words: float = Field(
+        default=0.5,
+        ge=0,
+        description="Words without diacritics; factor; default 0.5: only breaks ties when typed fully.",
+    )
+    plain_pairs: float = Field(
+        default=0.5, ge=0, description="Pairs without diacritics; factor; default 0.5: as for plain words."
+    )
+
+
+class LexicalSettings(_Settings):
+    """The lexical arm: BM25 over words and pairs of a passage and of its article's title and lead."""
+
+    kinds: KindWeights = Field(default=KindWeights(), description="Weights of the four kinds of features.")
+    text_weight: float = Field(
+        default=1.0, ge=0, description="A match in the passage; factor; default 1.0: the measure of the rest."
+    )
+    head_weight: float = Field(
+        default=0.5, ge=0, description="A match in title or lead; factor; default 0.5: fitted on the development sets."
+    )
+    marks_weight: float = Field(
+        default=1.0, ge=0, description="A date, quarter or half-year that agrees; factor; default 1.0: fitted."
+    )
+    typo_weight: float = Field(
+        default=0.6, ge=0, description="A word one edit away from a misspelt one; factor; default 0.6: it is a guess."
+    )
+    abbreviation_weight: float = Field(
+        default=0.7, ge=0, description="The other spelling of an abbreviation; factor; default 0.7: it may have senses."
+    )
+    candidates: int = Field(
+        default=200, ge=10, le=2000, description="Passages taken from BM25; count; default 200: recall is flat beyond."
+    )
+
+
+class FusionSettings(_Settings):
+    """How lexical score and similarity are put together."""
+
+    dense_candidates: int = Field(
+        default=100,
+        ge=0,
+        le=2000,
+        description="Passages taken by similarity; count; default 100: recall is flat beyond.",
+    )
+    dense_weight: float = Field(
+        default=0.3,
+        ge=0,
+        description="Cosine against the normalised lexical score, Vietnamese; factor; default fitted.",
+    )
+    dense_weight_english: float = Field(
+        default=0.5, ge=0, description="The same for English questions, whose words are translated; default fitted."
+    )
+    rerank: int = Field(
+        default=30,
+        ge=0,
+        le=200,
+        description="Articles that the ranker looks at again; count; default 30: cost grows with it.",
+    )
+
+
+class IndexSettings(_Settings):
+    """Everything about building and searching the index."""
+
+    engine: str = Field(
+        default="flat",
+        pattern=r"^[a-z][a-z0-9_]*$",
+        description="Vector engine, by its file name in index/engines; default `flat`: exact order, half the memory.",
+    )
+    lexical: LexicalSettings = Field(default=LexicalSettings(), description="The lexical arm.")
+    fusion: FusionSettings = Field(default=FusionSettings(), description="How the arms are put together.")
+    busy_seconds: float = Field(
+        default=10.0, ge=0, description="Wait for another writer; seconds; default 10: longer than a usual update."
+    )
+    keep_generations: int = Field(
+        default=2, ge=1, le=20, description="Index generations kept; count; default 2: the live one and the one before."
+    )
+    writer_megabytes: int = Field(
+        default=64,
+        ge=16,
+        le=4096,
+        description="Memory of the index writer; MiB; default 64: larger gains nothing at 100k.",
+    )
