@@ -20,18 +20,18 @@ uon uong uop uot uou up ut uu uy uya uych uyen uyet uynh uyt uyu y yem yen yet y
 _SYLLABLE = re.compile(rf"(?:{'|'.join(_ONSETS.split())})?(?:{'|'.join(_RIMES.split())})$")
 
 # Function words that no Vietnamese syllable looks like, or that a Vietnamese question hardly ever holds
-_ENGLISH_WORDS = """a about after all and any are as been before being between both but by could did does during each every
-    few first for from get give given had has have her his how if into is isn it its just last many more most much
-    must new not of or other our over per please shall she should since some such tell than that their them
-    then there these they this those through under until was were what whats when where whether which while who whom
-    whose why will with within would year years you your"""
+_ENGLISH_WORDS = """a about after all and any are as been before being between both but by could did does during
+    each every few first for from get give given had has have her his how if into is isn it its just last many
+    more most much must new not of or other our over per please shall she should since some such tell than that
+    their them then there these they this those through under until was were what whats when where whether which
+    while who whom whose why will with within would year years you your"""
 # Words of both languages once the diacritics are gone: evidence for neither
-_EITHER_WORDS = """an at be can chi do go he him hit in lan long man may me men no on pan pin sang she so son song ten than
-    the to"""
+_EITHER_WORDS = """an at be can chi do go he him hit in lan long man may me men no on pan pin sang she so son song
+    ten than the to"""
 # The commonest words of Vietnamese questions, typed plain
-_VIETNAMESE_WORDS = """ai bao bang bi cac cho co con cua cung da dang dau day de den di dinh do dung duoc gi gio hay khi khong la lam
-    len may moi nam nao nay nhat nhieu nhu nhung noi o phai ra sao se tai theo thi trong truoc tu va ve vi viec voi vao
-    tinh huyen nguoi ngay thang toi"""
+_VIETNAMESE_WORDS = """ai bao bang bi cac cho co con cua cung da dang dau day de den di dinh do dung duoc gi gio
+    hay khi khong la lam len may moi nam nao nay nhat nhieu nhu nhung noi o phai ra sao se tai theo thi trong
+    truoc tu va ve vi viec voi vao tinh huyen nguoi ngay thang toi"""
 
 _ENGLISH, _EITHER, _VIETNAMESE = (frozenset(w.split()) for w in (_ENGLISH_WORDS, _EITHER_WORDS, _VIETNAMESE_WORDS))
 
