@@ -1,0 +1,125 @@
+"""Settings of the Telegram channel. The token is none of them: it comes from TELEGRAM_BOT_TOKEN (or ..._FILE)."""
+
+from typing import Annotated, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+
+def _listed(value: object) -> object:
+    """One number, or numbers with commas between them, as a list."""
+    if isinstance(value, str):
+        return [entry.strip() for entry in value.split(",") if entry.strip()]
+    if isinstance(value, int) and not isinstance(value, bool):
+        return [value]
+    return value
+
+
+UserNumbers = Annotated[tuple[int, ...], BeforeValidator(_listed)]
+
+
+class WebhookSettings(BaseModel):
+    """Where Telegram brings messages when `mode` is "webhook".
+
+    Its secret comes from TELEGRAM_WEBHOOK_SECRET (or ..._FILE); without one, each start makes its own.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str | None = Field(
+        default=None,
+        description="The public address of this webhook, as Telegram reaches it through your reverse proxy; "
+        "an https URL; none; there is no default that could work.",
+    )
+    listen: str = Field(
+        default="127.0.0.1",
+        description="The address on this machine to listen on; host name or IP address; 127.0.0.1; "
+        "a reverse proxy on the same machine brings the encryption that Telegram asks for.",
+    )
+    port: int = Field(
+        default=8443,
+        ge=0,
+        le=65535,
+        description="The port on this machine to listen on; port number, 0 lets the system choose; 8443; "
+        "one of the four ports that Telegram calls.",
+    )
+
+
+class TelegramSettings(BaseModel):
+    """How the bot talks to Telegram, and who may do what there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    base_url: str = Field(
+        default="https://api.telegram.org/bot",
+        pattern=r"^https?://.*/bot$",
+        description="Address of the Bot API; a URL that ends in /bot, the token follows; https://api.telegram.org/bot; "
+        "change it for a Bot API server of your own.",
+    )
+    base_file_url: str | None = Field(
+        default=None,
+        description="Address of the Bot API's files; a URL that ends in /file/bot; none: derived from base_url; "
+        "only a server with another layout needs it.",
+    )
+    mode: Literal["polling", "webhook"] = Field(
+        default="polling",
+        description='How messages come in; "polling" or "webhook"; polling; it needs no public address.',
+    )
+    webhook: WebhookSettings = Field(default_factory=WebhookSettings, description="Used when mode is webhook.")
+    admins: UserNumbers = Field(
+        default=(),
+        description="Who may add and take back articles; Telegram user numbers (each person sees it with /id); "
+        "none; nobody is trusted before being named.",
+    )
+    members: Literal["open", "closed"] = Field(
+        default="open",
+        description='Who may ask; "open" (everyone) or "closed" (admins and those in allowed); open; '
+        "a first try should need no list.",
+    )
+    allowed: UserNumbers = Field(
+        default=(),
+        description="Who may ask when members is closed; Telegram user numbers; none; admins may always ask.",
+    )
+    poll_seconds: int = Field(
+        default=30,
+        ge=0,
+        le=50,
+        description="How long one request for messages waits for something to come; seconds; 30; "
+        "answers are as quick with any value, longer waits only save requests.",
+    )
+    parallel_chats: int = Field(
+        default=32,
+        ge=1,
+        description="How many chats are answered at the same time, each in its own order; chats; 32; "
+        "a chat that waits out a rate limit must not hold up the others.",
+    )
+    typing_after_ms: int = Field(
+        default=300,
+        ge=0,
+        description="The typing sign is shown when an answer takes longer; milliseconds; 300; "
+        "it counts against Telegram's limits and most answers are quicker.",
+    )
+    conversation_minutes: float = Field(
+        default=10.0,
+        ge=0,
+        description="How long the last question is remembered for a follow-up; minutes; 10; "
+        "after a longer pause people start anew.",
+    )
+    stop_seconds: float = Field(
+        default=5.0,
+        ge=0,
+        description="How long answers under way may still take when the bot is stopped; seconds; 5; "
+        "what is cut off then is answered after the next start.",
+    )
+
+    @property
+    def file_url(self) -> str:
+        """`base_file_url`, or the one that belongs to `base_url`."""
+        return self.base_file_url or f"{self.base_url.removesuffix('/bot')}/file/bot"
+
+    @model_validator(mode="after")
+    def _reachable(self) -> Self:
+        url = self.webhook.url
+        if self.mode == "webhook" and not (url or "").startswith(("https://", "http://")):
+            msg = f'mode "webhook" needs [channels.telegram.webhook] url, an https address, not {url!r}'
+            raise ValueError(msg)
+        return self

@@ -1,0 +1,1 @@
+"""Platforms that the bot speaks to, as strict servers on loopback."""

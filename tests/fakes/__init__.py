@@ -1,0 +1,1 @@
+"""Stand-ins that keep the shape of a part, for tests of its neighbours."""
