@@ -62,6 +62,12 @@ class WebSettings(BaseModel):
         description="Earlier questions that may come along for a follow-up; count; default 6: "
         "a follow-up rarely reaches back further.",
     )
+    examples: tuple[str, ...] = Field(
+        default=(),
+        max_length=3,
+        description="Questions offered at the start; up to three texts; default none: three that the sample "
+        "articles answer.",
+    )
     stop_seconds: int = Field(
         default=5,
         ge=0,

@@ -1,0 +1,247 @@
+// The chat: asks /api/ask and shows the reply. Text from outside only ever becomes text (textContent), never markup.
+
+const LANGUAGE_KEY = "hoidap.language";
+const PATIENCE_MS = 60000;
+
+const byId = (id) => document.getElementById(id);
+const log = byId("log");
+const form = byId("form");
+const field = byId("question");
+const send = byId("send");
+const searching = byId("searching");
+const welcome = byId("welcome");
+const fresh = byId("fresh");
+const mostTurns = Number(document.body.dataset.turns);
+
+let words = {};
+let language = "vi";
+let turns = [];
+let waiting = null;
+
+// Elements
+
+function element(tag, className, ...children) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  made.append(...children.filter((child) => child !== null && child !== ""));
+  return made;
+}
+
+function unseen(text) {
+  return element("span", "unseen", `${text} `);
+}
+
+function link(href, text, spoken) {
+  const made = element("a", "", text);
+  made.href = href;
+  made.target = "_blank";
+  made.rel = "noopener noreferrer";
+  if (spoken) made.setAttribute("aria-label", `${spoken} ${words.new_tab}`);
+  return made;
+}
+
+function vietnamese(node) {
+  node.lang = "vi";
+  return node;
+}
+
+function button(text, act) {
+  const made = element("button", "quiet", text);
+  made.type = "button";
+  made.addEventListener("click", act);
+  return made;
+}
+
+// The reply, in the order every door keeps: short answer, what stands around it, quote, title, date, link, sample
+
+function quoted([before, answer, after]) {
+  return vietnamese(element("blockquote", "", before, answer && element("mark", "", answer), after));
+}
+
+function where(source, withPassage) {
+  const line = element("p", "where");
+  if (source.date) line.append(element("span", "", source.date));
+  if (source.url) line.append(link(source.url, words.source, `${words.source}: ${source.title}`));
+  if (withPassage) line.append(link(source.article, words.passage, `${words.passage_of} ${source.title}`));
+  if (source.is_sample) line.append(element("span", "badge", words.sample));
+  return line;
+}
+
+function proof(source) {
+  const title = source.title ? vietnamese(element("p", "cited", source.title)) : null;
+  return element("figure", "proof", quoted(source.quote), element("figcaption", "", title, where(source, true)));
+}
+
+function nearest(alternatives) {
+  const list = element("ul", "");
+  for (const source of alternatives) {
+    const title = vietnamese(link(source.article, source.title || source.quote.join("")));
+    list.append(element("li", "", title, where({ ...source, url: null }, false)));
+  }
+  return element("section", "nearest", element("h2", "", words.nearest), list);
+}
+
+function choicesOf(choices) {
+  return element("div", "choices", ...choices.map((choice) => button(choice, () => ask(choice))));
+}
+
+function shown(answer) {
+  const { reply } = answer;
+  const bubble = element("article", answer.answered ? "answer" : "answer declined", unseen(words.bot));
+  bubble.lang = reply.language;
+  const told = element("div", "told");
+  if (reply.headline) {
+    const long = reply.headline.length > 60 ? "headline long" : "headline";
+    told.append(vietnamese(element("strong", long, reply.headline)));
+  }
+  for (const line of reply.lines) told.append(element("p", "line", line));
+  bubble.append(told, ...reply.sources.map(proof));
+  if (reply.alternatives.length) bubble.append(nearest(reply.alternatives));
+  if (answer.choices.length) bubble.append(choicesOf(answer.choices));
+  return bubble;
+}
+
+function complaint(message, mine, question) {
+  const bubble = element("article", "answer fault", unseen(words.bot), element("p", "", message));
+  const retry = () => {
+    bubble.remove();
+    mine.remove();
+    ask(question);
+  };
+  bubble.append(element("div", "choices", button(words.retry, retry)));
+  return bubble;
+}
+
+// The conversation
+
+async function post(question, signal) {
+  const response = await fetch("/api/ask", {
+    method: "POST",
+    headers: { "Content-Type": "application/json", "Accept-Language": language },
+    body: JSON.stringify({ question, turns, language }),
+    signal,
+  });
+  const answer = await response.json();
+  if (response.status === 401) window.location.assign("/enter");
+  return { answer, error: response.ok ? null : answer.error.message };
+}
+
+async function ask(text) {
+  const question = text.trim();
+  if (waiting || !question) {
+    field.focus();
+    return;
+  }
+  const mine = element("p", "question", unseen(words.you), question);
+  log.append(mine);
+  begin();
+  let bubble;
+  try {
+    const { answer, error } = await post(question, waiting.signal);
+    bubble = error ? complaint(error, mine, question) : shown(answer);
+    if (!error && mostTurns) turns = [...turns, question].slice(-mostTurns);
+  } catch {
+    bubble = complaint(words.offline, mine, question);
+  }
+  end();
+  log.append(bubble);
+  mine.scrollIntoView({ block: "start" });
+}
+
+function begin() {
+  waiting = new AbortController();
+  waiting.timer = setTimeout(() => waiting?.abort(), PATIENCE_MS);
+  welcome.hidden = true;
+  fresh.hidden = false;
+  searching.hidden = false;
+  send.setAttribute("aria-disabled", "true");
+  field.value = "";
+  grow();
+  field.focus();
+  searching.scrollIntoView({ block: "end" });
+}
+
+function end() {
+  clearTimeout(waiting.timer);
+  waiting = null;
+  searching.hidden = true;
+  send.removeAttribute("aria-disabled");
+}
+
+function startOver() {
+  if (waiting) return;
+  turns = [];
+  log.replaceChildren();
+  welcome.hidden = false;
+  fresh.hidden = true;
+  field.focus();
+}
+
+// The field
+
+function grow() {
+  field.style.height = "auto";
+  field.style.height = `${field.scrollHeight + field.offsetHeight - field.clientHeight}px`;
+}
+
+function submit(event) {
+  event.preventDefault();
+  if (!waiting) ask(field.value);
+}
+
+function keyed(event) {
+  // While a Vietnamese or Chinese keyboard is still composing, Enter belongs to the keyboard
+  if (event.key === "Enter" && !event.shiftKey && !event.isComposing) submit(event);
+}
+
+// The interface language
+
+function remembered() {
+  try {
+    return localStorage.getItem(LANGUAGE_KEY) === "en" ? "en" : "vi";
+  } catch {
+    return "vi";
+  }
+}
+
+function remember() {
+  try {
+    localStorage.setItem(LANGUAGE_KEY, language);
+  } catch {
+    // Without storage the choice lasts as long as the page
+  }
+}
+
+function put(name) {
+  for (const node of document.querySelectorAll(`[data-words-${name}]`)) {
+    node.setAttribute(name, words[node.getAttribute(`data-words-${name}`)]);
+  }
+}
+
+async function speak(wanted) {
+  const response = await fetch(`/words/${wanted}.json`);
+  if (!response.ok) return;
+  words = await response.json();
+  language = wanted;
+  document.documentElement.lang = language;
+  document.title = words.title;
+  for (const node of document.querySelectorAll("[data-words]")) node.textContent = words[node.dataset.words];
+  for (const name of ["placeholder", "title", "aria-label"]) put(name);
+}
+
+async function switchLanguage() {
+  await speak(language === "vi" ? "en" : "vi");
+  remember();
+}
+
+form.addEventListener("submit", submit);
+field.addEventListener("keydown", keyed);
+field.addEventListener("input", grow);
+fresh.addEventListener("click", startOver);
+byId("switch").addEventListener("click", switchLanguage);
+for (const example of document.querySelectorAll(".example")) {
+  example.addEventListener("click", () => ask(example.textContent));
+}
+await speak(remembered());
+document.body.dataset.ready = "true";
+if (window.matchMedia("(hover: hover)").matches) field.focus();
