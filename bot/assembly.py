@@ -1,0 +1,109 @@
+"""The one place where parts are chosen and put together, by the settings; everything else is handed its parts."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from index.embedder import Embedder, open_embedder
+
+from bot.home import Home
+from bot.indexing import IndexReport, build_or_update, splitter_facts
+from bot.settings import Settings
+from corpus.store import CorpusStore
+from index.errors import NoUsableIndex
+from index.manifest import read_current
+from index.searching import LiveSearcher
+
+if TYPE_CHECKING:
+    from bot.desk import Desk
+    from bot.responder import Responder
+    from bot.roles import Roles
+
+EMPTY = "there are no articles in {home} yet; add some with `hoidap corpus add FILE` or `hoidap corpus samples`"
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """An opened installation: what every door needs."""
+
+    settings: Settings
+    home: Home
+    store: CorpusStore
+    embedder: Embedder
+    searcher: LiveSearcher
+    responder: "Responder"
+
+    async def refresh_index(self) -> IndexReport | None:
+        """Bring the index up to the corpus, building it when there is none. Raises SearchIndexError."""
+        return await build_or_update(self.store, self.home.index, self.embedder, self.settings)
+
+    def desk(self) -> "Desk":
+        """Where admins add and take back articles."""
+        from bot.desk import Desk
+
+        return Desk(self.store, self.refresh_index, self.settings.corpus.loading)
+
+    def roles(self) -> "Roles":
+        """Who may do what, by the configuration."""
+        from bot.roles import DoorRules, Roles
+
+        telegram = self.settings.channels.telegram
+        rules = DoorRules(telegram.admins, telegram.allowed, open_to_all=telegram.members == "open")
+        return Roles({"telegram": rules})
+
+
+def open_embedder_of(settings: Settings) -> Embedder:
+    """The model of the dense arm that the settings name. Raises ModelFault."""
+    return open_embedder(settings.embedder)
+
+
+@asynccontextmanager
+async def open_store(settings: Settings, home: Home) -> AsyncIterator[CorpusStore]:
+    """The articles of a home; the home is created when it is new. Raises EnvironmentFault, StorageFault."""
+    home.prepare()
+    limits = settings.corpus
+    store = await CorpusStore.open(
+        home.database, busy_seconds=limits.busy_seconds, max_body_chars=limits.loading.max_body_chars
+    )
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
+@contextmanager
+def open_search(settings: Settings, home: Home) -> Iterator[LiveSearcher]:
+    """The search of a home, which must have an index. Raises NoUsableIndex."""
+    if read_current(home.index) is None and not home.database.exists():
+        raise NoUsableIndex(EMPTY.format(home=home.folder))
+    searcher = _searcher(settings, home, open_embedder_of(settings))
+    try:
+        searcher.current()
+        yield searcher
+    finally:
+        searcher.close()
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, home: Home, *, may_be_empty: bool = False) -> AsyncIterator[House]:
+    """All parts of an installation. Raises NoUsableIndex when nothing could be answered, unless `may_be_empty`."""
+    from bot.responder import Responder
+
+    async with open_store(settings, home) as store:
+        embedder = open_embedder_of(settings)
+        searcher = _searcher(settings, home, embedder)
+        if not may_be_empty:
+            if not await store.count():
+                raise NoUsableIndex(EMPTY.format(home=home.folder))
+            searcher.current()
+        responder = Responder(store, searcher, settings.answers)
+        try:
+            yield House(settings, home, store, embedder, searcher, responder)
+        finally:
+            responder.close()
+            searcher.close()
+
+
+def _searcher(settings: Settings, home: Home, embedder: Embedder) -> LiveSearcher:
+    return LiveSearcher(home.index, embedder=embedder, settings=settings.index, splitter=splitter_facts(settings))

@@ -1,0 +1,78 @@
+"""`hoidap index ...`: the search index and its state."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+import typer
+
+from bot.cli.output import emit, progress, show
+from bot.cli.parameters import AsJson
+
+if TYPE_CHECKING:
+    from bot.cli.call import Call
+
+app = typer.Typer(
+    help="The search index: update, rebuild, status, verify.", no_args_is_help=True, rich_markup_mode=None
+)
+
+
+@app.command()
+def update(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Take in what changed in the corpus since the index was made."""
+    asyncio.run(_write(context.obj, anew=False, as_json=as_json))
+
+
+@app.command()
+def rebuild(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Make the index anew from all articles, beside the one in use, and swap them."""
+    asyncio.run(_write(context.obj, anew=True, as_json=as_json))
+
+
+async def _write(call: "Call", *, anew: bool, as_json: bool) -> None:
+    from bot.assembly import open_embedder_of, open_store
+    from bot.indexing import rebuild_index, update_index
+
+    write = rebuild_index if anew else update_index
+    async with open_store(call.settings, call.home) as store:
+        with progress("Indexing passages") as step:
+            report = await write(store, call.home.index, open_embedder_of(call.settings), call.settings, step)
+    if as_json:
+        emit(report.facts())
+    else:
+        show(report.sentence())
+
+
+@app.command()
+def status(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Show what the index holds, what it was made with, and whether it is behind the corpus."""
+    facts = asyncio.run(_status(context.obj))
+    if as_json:
+        emit(facts)
+        return
+    for name, value in facts.items():
+        show(f"{name}: {'-' if value is None else value}")
+
+
+async def _status(call: "Call") -> dict[str, object]:
+    from bot.assembly import open_store
+    from bot.indexing import index_status
+
+    async with open_store(call.settings, call.home) as store:
+        return await index_status(store, call.home.index, call.settings)
+
+
+@app.command()
+def verify(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Check the files of the index against its manifest. Exit code 5 when they do not agree."""
+    from bot.assembly import open_search
+    from index.errors import NoUsableIndex
+
+    call: Call = context.obj
+    with open_search(call.settings, call.home) as searcher:
+        problems = searcher.verify()
+    if as_json:
+        emit({"problems": problems})
+    else:
+        show("\n".join(problems) or "The index is sound.")
+    if problems:
+        raise NoUsableIndex(f"the index has {len(problems)} problems; make it anew with `hoidap index rebuild`")

@@ -1,0 +1,67 @@
+"""What commands print: results on standard output, everything else on standard error."""
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Protocol, TextIO
+
+# Control characters, escape sequences among them: an article's title must not drive somebody's terminal
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
+class Progress(Protocol):
+    """Called with the number of steps done so far."""
+
+    def __call__(self, done: int, /) -> None:
+        """Show that `done` steps are done."""
+
+
+def prepare_streams() -> None:
+    """UTF-8 out whatever the locale says; what cannot be encoded becomes `?` instead of a crash."""
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)
+        if reconfigure:
+            reconfigure(encoding="utf-8", errors="replace", newline="\n")
+
+
+def emit(facts: object) -> None:
+    """One JSON object on one line of standard output."""
+    _write(sys.stdout, json.dumps(facts, ensure_ascii=False))
+
+
+def show(text: str = "") -> None:
+    """Text for a person on standard output."""
+    _write(sys.stdout, _CONTROL.sub("", text))
+
+
+def notice(text: str) -> None:
+    """A line for a person that is no result: standard error."""
+    _write(sys.stderr, _CONTROL.sub("", text))
+
+
+def problem(sentence: str) -> None:
+    """What went wrong, in one line on standard error."""
+    notice("error: " + " ".join(sentence.split()))
+
+
+def _write(stream: TextIO, line: str) -> None:
+    stream.write(line + "\n")
+    stream.flush()
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Progress]:
+    """A counter on standard error while something long runs; nothing unless that is a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda _done: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress as Bar
+    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = SpinnerColumn(), TextColumn("{task.description} {task.completed:,.0f}"), TimeElapsedColumn()
+    with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda done: bar.update(task, completed=done)

@@ -1,0 +1,169 @@
+"""`hoidap doctor`: looks at an installation part by part and says, for each fault, what mends it."""
+
+import asyncio
+import importlib.metadata
+import os
+import platform
+import shutil
+import socket
+import sqlite3
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import closing
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Literal
+
+from bot.errors import BotError
+from bot.home import Home
+from bot.secret import secret
+from bot.settings import Configuration
+from corpus.errors import CorpusError
+from index.errors import SearchIndexError
+
+State = Literal["ok", "note", "fault"]
+LEAST_FREE_BYTES = 200_000_000
+OLDEST_PYTHON = (3, 11)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: `ok`, a `note` worth knowing, or a `fault` with its mend in `told`."""
+
+    subject: str
+    state: State
+    told: str
+
+    def facts(self) -> dict[str, object]:
+        """The finding as one JSON object."""
+        return asdict(self)
+
+
+async def examine(configuration: Configuration, environ: Mapping[str, str] = os.environ) -> list[Finding]:
+    """Everything that was found, in the order in which parts stand on each other."""
+    home = Home(configuration.home)
+    findings = [_configuration(configuration), _python(), _packages(), _home(home), _space(home)]
+    findings += [finding async for finding in _archive(configuration, home)]
+    findings += [_model(configuration), _port(configuration), *_doors(configuration, environ)]
+    return findings
+
+
+def _configuration(configuration: Configuration) -> Finding:
+    return Finding("configuration", "ok", str(configuration.file or "the defaults; there is no configuration file"))
+
+
+def _python() -> Finding:
+    told = f"Python {platform.python_version()}"
+    if sys.version_info < OLDEST_PYTHON:
+        return Finding("python", "fault", f"{told} is too old; install 3.11 or newer and run `make install`")
+    return Finding("python", "ok", told)
+
+
+def _packages() -> Finding:
+    missing = []
+    for requirement in importlib.metadata.requires("hoidap") or []:
+        name = requirement.split(";")[0].split(">")[0].split("=")[0].strip()
+        try:
+            importlib.metadata.version(name)
+        except importlib.metadata.PackageNotFoundError:
+            if "extra ==" not in requirement:
+                missing.append(name)
+    if missing:
+        return Finding("packages", "fault", f"missing: {', '.join(missing)}; run `make install`")
+    return Finding("packages", "ok", f"hoidap {importlib.metadata.version('hoidap')} and all that it needs")
+
+
+def _home(home: Home) -> Finding:
+    try:
+        home.prepare()
+        with tempfile.TemporaryFile(dir=home.folder):
+            pass
+    except (BotError, OSError) as error:
+        told = f"{home.folder} cannot be written ({error}); give it rights or choose another with --home"
+        return Finding("home", "fault", told)
+    return Finding("home", "ok", str(home.folder))
+
+
+def _space(home: Home) -> Finding:
+    place = next((folder for folder in (home.folder, *home.folder.parents) if folder.exists()), Path("/"))
+    free = shutil.disk_usage(place).free
+    told = f"{free // 1_000_000:,} MB free".replace(",", " ")
+    if free < LEAST_FREE_BYTES:
+        return Finding("disk", "fault", f"only {told}; make room, an index update needs {LEAST_FREE_BYTES:,} bytes")
+    return Finding("disk", "ok", told)
+
+
+async def _archive(configuration: Configuration, home: Home) -> AsyncIterator[Finding]:
+    """The articles and their index."""
+    from bot.assembly import open_store
+    from bot.indexing import index_status
+
+    if not home.database.exists():
+        yield Finding("articles", "note", "none yet; `hoidap corpus add FILE` or `hoidap corpus samples` brings some")
+        return
+    try:
+        yield await asyncio.to_thread(_database, home)
+        async with open_store(configuration.settings, home) as store:
+            yield _index(await index_status(store, home.index, configuration.settings))
+    except (BotError, CorpusError, SearchIndexError) as error:
+        yield Finding("articles", "fault", str(error))
+
+
+def _database(home: Home) -> Finding:
+    """Whether SQLite finds its file in order; it is opened for reading only."""
+    try:
+        with closing(sqlite3.connect(f"{home.database.as_uri()}?mode=ro", uri=True)) as database:
+            (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
+            (count,) = database.execute("SELECT count(*) FROM articles WHERE removed = 0").fetchone()
+    except sqlite3.Error as error:
+        verdict, count = str(error), 0
+    if verdict != "ok":
+        return Finding("articles", "fault", f"{home.database} is damaged ({verdict}); put back a copy of it")
+    return Finding("articles", "ok", f"{count} articles, and the database is sound")
+
+
+def _index(status: dict[str, object]) -> Finding:
+    if not status["corpus_articles"]:
+        return Finding("index", "note", "nothing to index yet")
+    if status["problem"]:
+        return Finding("index", "fault", f"{status['problem']}")
+    if status["behind"]:
+        told = f"{status['behind']} articles behind the corpus; run `hoidap index update`"
+        return Finding("index", "note", told)
+    return Finding("index", "ok", f"{status['passages']} passages of {status['articles']} articles")
+
+
+def _model(configuration: Configuration) -> Finding:
+    from bot.assembly import open_embedder_of
+
+    try:
+        embedder = open_embedder_of(configuration.settings)
+    except SearchIndexError as error:
+        return Finding("model", "fault", str(error))
+    return Finding("model", "ok", f"{embedder.name}, {embedder.width} numbers a vector, {embedder.fingerprint[:12]}")
+
+
+def _port(configuration: Configuration) -> Finding:
+    web = configuration.settings.channels.web
+    try:
+        family, _, _, _, address = socket.getaddrinfo(web.host, web.port, type=socket.SOCK_STREAM)[0]
+        with socket.create_server(address, family=family):
+            return Finding("port", "ok", f"{web.host}:{web.port} is free")
+    except OSError as error:
+        told = f"{web.host}:{web.port} cannot be opened ({error.strerror}); fine while `hoidap serve` runs there"
+        return Finding("port", "note", told)
+
+
+def _doors(configuration: Configuration, environ: Mapping[str, str]) -> list[Finding]:
+    """Which channels would run. Only whether a token is there is told, never the token."""
+    channels = configuration.settings.channels
+    findings = [Finding("web chat", "ok", f"access: {channels.web.access}")]
+    try:
+        token = secret("TELEGRAM_BOT_TOKEN", environ)
+    except BotError as error:
+        return [*findings, Finding("telegram", "fault", str(error))]
+    if not token:
+        return [*findings, Finding("telegram", "note", "off; set TELEGRAM_BOT_TOKEN to switch it on")]
+    who = f"{channels.telegram.members} to members, {len(channels.telegram.admins)} admins, {channels.telegram.mode}"
+    return [*findings, Finding("telegram", "ok", who)]

@@ -1,0 +1,38 @@
+"""The home folder: everything that an installation writes, and where in it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.errors import EnvironmentFault
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Names of the files and folders in a home; nothing is created by naming it."""
+
+    folder: Path
+
+    @property
+    def database(self) -> Path:
+        """Articles, their versions and the audit trail."""
+        return self.folder / "corpus.sqlite3"
+
+    @property
+    def index(self) -> Path:
+        """Generations of the search index."""
+        return self.folder / "index"
+
+    @property
+    def logs(self) -> Path:
+        """What a running server writes down."""
+        return self.folder / "logs"
+
+    def prepare(self) -> None:
+        """Create the folder, readable by its owner only. Raises EnvironmentFault when that is not allowed."""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            reason = error.strerror or str(error)
+            raise EnvironmentFault(
+                f"the home folder {self.folder} cannot be created: {reason}; choose another one with --home"
+            ) from error

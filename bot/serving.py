@@ -1,0 +1,146 @@
+"""`hoidap serve` and `hoidap chat`: opens the house, runs its channels side by side, and closes in order."""
+
+import asyncio
+import logging
+import os
+import signal
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from bot.assembly import House, open_house
+from bot.errors import BotError
+from bot.home import Home
+from bot.logs import start_logging
+from bot.secret import secret
+from bot.settings import Settings
+from index.errors import IndexBusy, SearchIndexError
+from index.manifest import read_current
+
+if TYPE_CHECKING:
+    from bot.channel import Channel
+
+# How often a running server looks whether the corpus changed behind its back (`corpus add --no-index`, a busy index)
+CATCH_UP_SECONDS = 20.0
+_log = logging.getLogger(__name__)
+
+
+async def serve_channels(  # noqa: PLR0913 - the last two are seams for tests
+    settings: Settings,
+    home: Home,
+    *,
+    host: str | None = None,
+    port: int | None = None,
+    environ: Mapping[str, str] = os.environ,
+    tell: Callable[[str], None] | None = None,
+) -> None:
+    """Serve the web chat, and each channel whose token is set, until SIGINT or SIGTERM.
+
+    The web chat is what the command is for: when it cannot start, everything stops and its error is raised. Another
+    channel that fails is told about in one sentence and the others go on. `tell` gets what a person should see.
+    """
+    tell = tell or _tell
+    settings = _listening(settings, host, port)
+    home.prepare()
+    start_logging(home, settings.logs)
+    async with open_house(settings, home, may_be_empty=True) as house:
+        await _bring_up_to_date(house, tell)
+        channels = _channels(house, environ, tell)
+        stop = asyncio.Event()
+        _stop_on_signals(stop)
+        keeping = asyncio.create_task(_keep_up_to_date(house, stop))
+        try:
+            await _run(channels, stop, tell)
+        finally:
+            stop.set()
+            await keeping
+
+
+async def chat_in_terminal(settings: Settings, home: Home) -> None:
+    """The same conversation in the terminal, until the person leaves."""
+    from bot.channels.console import ConsoleChannel
+
+    async with open_house(settings, home) as house:
+        await ConsoleChannel(house.responder).run(asyncio.Event())
+
+
+def _tell(line: str) -> None:
+    sys.stdout.write(line + "\n")
+    sys.stdout.flush()
+
+
+def _listening(settings: Settings, host: str | None, port: int | None) -> Settings:
+    """The settings with the address of the command line in place of the configured one."""
+    given = {key: value for key, value in (("host", host), ("port", port)) if value is not None}
+    plain = settings.model_dump()
+    plain["channels"]["web"] |= given
+    return Settings.model_validate(plain) if given else settings
+
+
+async def _bring_up_to_date(house: House, tell: Callable[[str], None]) -> None:
+    """Index what was added while nothing ran. An index made by other settings stops the start, with its mend."""
+    if read_current(house.home.index) is not None:
+        house.searcher.current()
+    try:
+        await house.refresh_index()
+    except IndexBusy as error:
+        tell(f"note: {error}")
+    if not await house.store.count():
+        tell("note: there are no articles yet; add some with `hoidap corpus add FILE` or `hoidap corpus samples`")
+
+
+def _channels(house: House, environ: Mapping[str, str], tell: Callable[[str], None]) -> "list[Channel]":
+    from bot.channels.web.channel import WebChannel
+
+    web = house.settings.channels.web
+    token = secret("HOIDAP_WEB_TOKEN", environ)
+    channels: list[Channel] = [
+        WebChannel(
+            house.responder,
+            house.store,
+            web,
+            token=token,
+            announce=lambda url: tell(f"hoidap is ready at {url} (Ctrl-C stops it)"),
+        )
+    ]
+    telegram_token = secret("TELEGRAM_BOT_TOKEN", environ)
+    if telegram_token:
+        channels.append(_telegram(house, telegram_token, environ))
+    return channels
+
+
+def _stop_on_signals(stop: asyncio.Event) -> None:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, stop.set)
+
+
+async def _run(channels: "list[Channel]", stop: asyncio.Event, tell: Callable[[str], None]) -> None:
+    """Run all channels until `stop`; the first one carries the others."""
+    first, *others = channels
+    async with asyncio.TaskGroup() as group:
+        for channel in others:
+            group.create_task(_tolerated(channel, stop, tell))
+        try:
+            await first.run(stop)
+        finally:
+            stop.set()
+
+
+async def _tolerated(channel: "Channel", stop: asyncio.Event, tell: Callable[[str], None]) -> None:
+    try:
+        await channel.run(stop)
+    except BotError as error:
+        _log.exception("the channel %s ended", channel.name)
+        tell(f"error: {channel.name}: {error}")
+
+
+async def _keep_up_to_date(house: House, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            await asyncio.wait_for(stop.wait(), CATCH_UP_SECONDS)
+        except TimeoutError:
+            try:
+                await house.refresh_index()
+            except SearchIndexError as error:
+                _log.warning("the index could not be brought up to date: %s", error)
