@@ -24,7 +24,8 @@ class Features:
     plain_pairs: tuple[str, ...]
 
 
-def _joined(text: str, left: Token, right: Token) -> bool:
+def joined(text: str, left: Token, right: Token) -> bool:
+    """Whether two neighbouring tokens make a pair: nothing but spaces and what stands inside names between them."""
     gap = text[left.end : right.start]
     return len(gap) <= 4 and bool(_JOINS.match(gap))
 
@@ -32,7 +33,7 @@ def _joined(text: str, left: Token, right: Token) -> bool:
 def features(text: str) -> Features:
     """The four kinds of features of a Vietnamese text. Pairs are joined by `_`."""
     found = tokens(text)
-    neighbours = [(a, b) for a, b in pairwise(found) if _joined(text, a, b)]
+    neighbours = [(a, b) for a, b in pairwise(found) if joined(text, a, b)]
     return Features(
         words=tuple(t.key for t in found),
         pairs=tuple(f"{a.key}_{b.key}" for a, b in neighbours),

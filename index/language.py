@@ -17,6 +17,7 @@ _RIMES = """a ac ach ai am an ang anh ao ap at au ay e ec ech em en eng enh eo e
 iet ieu im in inh ip it iu o oa oac oach oai oam oan oang oanh oao oap oat oay oc oe oen oeo oet oi om on ong ooc oong
 op ot u ua uac uach uai uam uan uang uanh uap uat uau uay uc ue uech uen uenh ueo uet ui uit um un ung uo uoc uoi uom
 uon uong uop uot uou up ut uu uy uya uych uyen uyet uynh uyt uyu y yem yen yet yeu"""
+_VOWEL = re.compile("[aeiouy]")
 _SYLLABLE = re.compile(rf"(?:{'|'.join(_ONSETS.split())})?(?:{'|'.join(_RIMES.split())})$")
 
 # Function words that no Vietnamese syllable looks like, or that a Vietnamese question hardly ever holds
@@ -48,7 +49,7 @@ def _evidence(raw: str) -> tuple[float, float]:
     is_name = raw[:1].isupper()
     if has_diacritics(raw):
         return (1.0 if is_name else 3.0), 0.0
-    if len(raw) > 1 and raw.isupper():  # abbreviations: both languages quote them
+    if (len(raw) > 1 and raw.isupper()) or not _VOWEL.search(plain):  # abbreviations: both languages quote them
         return 0.0, 0.0
     if raw.lower() in _ENGLISH:
         return 0.0, 2.0

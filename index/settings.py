@@ -10,31 +10,24 @@ class _Settings(BaseModel):
 class KindWeights(_Settings):
     """What one match is worth by the kind of feature. Fitted on the development sets (docs/results.md)."""
 
-    words: float = Field(
-        default=1.0, ge=0, description="Words as written; factor; default 1.0: the measure of the rest."
-    )
+    words: float = Field(default=1.0, ge=0, description="Single words; factor; default 1.0: the measure of the rest.")
     pairs: float = Field(
-        default=1.0, ge=0, description="Pairs of neighbours; factor; default 1.0: they stand in for two-syllable words."
+        default=0.7, ge=0, description="Pairs of neighbours; factor; default 0.7: fitted, they stand in for words."
     )
-    plain_words: float = Field(
-        default=0.5,
+    plain_share: float = Field(
+        default=0.0,
         ge=0,
-        description="Words without diacritics; factor; default 0.5: only breaks ties when typed fully.",
-    )
-    plain_pairs: float = Field(
-        default=0.5, ge=0, description="Pairs without diacritics; factor; default 0.5: as for plain words."
+        le=1,
+        description="Share of a word typed with diacritics that also counts without them; default 0: costs time, gains little.",
     )
 
 
 class LexicalSettings(_Settings):
     """The lexical arm: BM25 over words and pairs of a passage and of its article's title and lead."""
 
-    kinds: KindWeights = Field(default=KindWeights(), description="Weights of the four kinds of features.")
-    text_weight: float = Field(
-        default=1.0, ge=0, description="A match in the passage; factor; default 1.0: the measure of the rest."
-    )
-    head_weight: float = Field(
-        default=0.5, ge=0, description="A match in title or lead; factor; default 0.5: fitted on the development sets."
+    kinds: KindWeights = Field(default=KindWeights(), description="Weights of the kinds of features.")
+    question_word_weight: float = Field(
+        default=0.3, ge=0, description="Words like `bao nhiêu`, `là gì`; factor; default 0.3: fitted."
     )
     marks_weight: float = Field(
         default=1.0, ge=0, description="A date, quarter or half-year that agrees; factor; default 1.0: fitted."

@@ -20,6 +20,7 @@ VIETNAMESE = [
     "",
     "2020",
     "UBND",
+    "tngt quy 2",
 ]
 ENGLISH = [
     "what share of grassroots organizations held congresses?",

@@ -1,0 +1,1 @@
+"""Vector engines, one per file; the shape they share is `index.engine`. `exact` is the plain part."""

@@ -1,0 +1,174 @@
+"""The lexical arm: BM25 (tantivy) over our own tokens, one document per passage.
+
+Each kind of feature has its field. Title and lead belong to every passage, so that a passage is found by what its
+article is about. The index also stores the passages themselves: a search needs no database.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+import tantivy
+from numpy.typing import NDArray
+
+from corpus.passage import Passage
+from index.errors import IndexStorageFault
+from index.features import Features, features
+from index.lexical_query import QueryTerm
+from index.marks import marks
+
+KINDS = ("words", "pairs", "plain_words", "plain_pairs")
+MARKS = "marks"
+_TOKENIZER = "as_given"
+_ARTICLE, _ROW, _PAYLOAD = "article", "row", "payload"
+_NO_BOOST = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Rows of the generation with their BM25 scores, best first."""
+
+    rows: NDArray[np.int64]
+    scores: NDArray[np.float32]
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    # a raw string: deleting by an unsigned integer silently deletes nothing
+    builder.add_text_field(_ARTICLE, stored=False, tokenizer_name="raw", index_option="basic")
+    builder.add_unsigned_field(_ROW, fast=True, indexed=True)
+    builder.add_bytes_field(_PAYLOAD, stored=True)
+    for kind in KINDS:
+        builder.add_text_field(kind, tokenizer_name=_TOKENIZER, index_option="freq")
+    builder.add_text_field(MARKS, tokenizer_name=_TOKENIZER, index_option="basic")
+    return builder.build()
+
+
+def _with_tokenizer(index: tantivy.Index) -> tantivy.Index:
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_TOKENIZER, analyzer)
+    return index
+
+
+@lru_cache(maxsize=64)
+def _head(title: str, lead: str) -> tuple[Features, tuple[str, ...]]:
+    """Features and marks of what all passages of an article share; they come one after another."""
+    text = f"{title}\n{lead}"
+    return features(text), marks(text)
+
+
+def _document(passage: Passage, row: int) -> tantivy.Document:
+    lead = "" if passage.lead in passage.text else passage.lead
+    head, head_marks = _head(passage.title, lead)
+    body = features(passage.text)
+    document = tantivy.Document()
+    document.add_text(_ARTICLE, passage.article_id)
+    document.add_unsigned(_ROW, row)
+    document.add_bytes(_PAYLOAD, json.dumps(astuple(passage), ensure_ascii=False).encode())
+    for kind in KINDS:
+        document.add_text(kind, " ".join((*getattr(head, kind), *getattr(body, kind))))
+    document.add_text(MARKS, " ".join({*head_marks, *marks(passage.text)}))
+    return document
+
+
+class LexicalWriter:
+    """Writes passages into the tantivy index of one generation; nothing is seen before `close`."""
+
+    def __init__(self, directory: Path, megabytes: int) -> None:
+        """Open the index in `directory`, or make one in an empty directory."""
+        directory.mkdir(parents=True, exist_ok=True)
+        self._index = _with_tokenizer(tantivy.Index(_schema(), str(directory)))
+        self._writer = self._index.writer(megabytes << 20, 1)
+
+    def add(self, passages: Sequence[Passage], first_row: int) -> None:
+        """Add passages as rows `first_row`, `first_row + 1`, ..."""
+        for row, passage in enumerate(passages, first_row):
+            self._writer.add_document(_document(passage, row))
+
+    def remove_articles(self, article_ids: Iterable[str]) -> None:
+        """Drop all passages of these articles that were written before this call."""
+        for article_id in article_ids:
+            self._writer.delete_documents_by_term(_ARTICLE, article_id)
+
+    def close(self) -> None:
+        """Write everything out."""
+        try:
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+        except ValueError as error:  # how tantivy reports what the disk refuses
+            raise IndexStorageFault(f"The lexical index cannot be written: {error}; check the disk's space.") from error
+
+
+class LexicalIndex:
+    """The lexical part of an opened generation; safe to use from several threads."""
+
+    def __init__(self, directory: Path) -> None:
+        """Open the index in `directory` for reading."""
+        self._index = _with_tokenizer(tantivy.Index.open(str(directory)))
+        self._schema = self._index.schema
+        self._searcher = self._index.searcher()
+
+    @property
+    def count(self) -> int:
+        """Number of passages."""
+        return int(self._searcher.num_docs)
+
+    def frequency(self, kind: str, term: str) -> int:
+        """Number of passages that hold `term`."""
+        return int(self._searcher.doc_freq(kind, term))
+
+    def holds(self, row: int) -> bool:
+        """Whether the passage of a row is there."""
+        return bool(self._searcher.search(self._row_set(np.array([row])), 1, count=False).hits)
+
+    def best(self, terms: Sequence[QueryTerm], limit: int) -> Candidates:
+        """The `limit` passages with the highest weighted BM25 sum over `terms`."""
+        if not terms or not self.count:
+            return Candidates(np.empty(0, np.int64), np.empty(0, np.float32))
+        return self._run(self._weighted(terms), limit)
+
+    def scores(self, terms: Sequence[QueryTerm], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The BM25 sums of given rows, in their order; 0 for a row that holds none of the terms."""
+        result = np.zeros(len(rows), np.float32)
+        if not terms or not len(rows):
+            return result
+        only = tantivy.Query.const_score_query(self._row_set(rows), 0.0)
+        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, only), (tantivy.Occur.Should, self._weighted(terms))])
+        found = self._run(query, len(rows))
+        scored = dict(zip(found.rows.tolist(), found.scores.tolist(), strict=True))
+        result[:] = [scored.get(int(row), 0.0) for row in rows]
+        return result
+
+    def passages(self, rows: NDArray[np.int64]) -> list[Passage]:
+        """The stored passages of rows, in their order."""
+        if not len(rows):
+            return []
+        hits = self._searcher.search(self._row_set(rows), len(rows), count=False).hits
+        addresses = [address for _, address in hits]
+        found = self._searcher.fast_field_values(_ROW, addresses)
+        by_row = dict(zip(found, addresses, strict=True))
+        return [self._passage(by_row[int(row)]) for row in rows]
+
+    def _passage(self, address: tantivy.DocAddress) -> Passage:
+        payload = self._searcher.doc(address).get_first(_PAYLOAD)
+        return Passage(*json.loads(bytes(payload)))
+
+    def _row_set(self, rows: NDArray[np.int64]) -> tantivy.Query:
+        return tantivy.Query.term_set_query(self._schema, _ROW, [int(row) for row in rows])
+
+    def _weighted(self, terms: Sequence[QueryTerm]) -> tantivy.Query:
+        should = []
+        for term in terms:
+            query = tantivy.Query.term_query(self._schema, term.kind, term.text, "freq")
+            if term.weight != _NO_BOOST:
+                query = tantivy.Query.boost_query(query, term.weight)
+            should.append((tantivy.Occur.Should, query))
+        return tantivy.Query.boolean_query(should)
+
+    def _run(self, query: tantivy.Query, limit: int) -> Candidates:
+        hits = self._searcher.search(query, limit, count=False).hits
+        rows = self._searcher.fast_field_values(_ROW, [address for _, address in hits]) if hits else []
+        return Candidates(np.array(rows, np.int64), np.array([score for score, _ in hits], np.float32))

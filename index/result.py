@@ -1,0 +1,34 @@
+"""What a search returns: the hits, and how the question was understood."""
+
+from dataclasses import dataclass
+
+from index.hit import Hit
+from index.language import Language
+from index.lexical_query import QueryTerm
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """How a question was understood.
+
+    Attributes:
+        language: the language that it was taken to be in.
+        plain: whether it was typed without diacritics.
+        terms: what was looked for, with weights.
+        notes: readings in words, such as `UBND = uỷ ban nhân dân` or `congress: đại hội`.
+    """
+
+    language: Language
+    plain: bool
+    terms: tuple[QueryTerm, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """Hits, best first, and the explanation."""
+
+    hits: tuple[Hit, ...]
+    language: Language
+    plain: bool
+    explanation: Explanation

@@ -1,0 +1,174 @@
+"""Searching one generation: both arms, fusion, one hit per article, exact duplicates shown once."""
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.builder import LEXICAL_NAME, VECTORS_NAME, requirements
+from index.engine import Engine, engine_shelf
+from index.english import english_query
+from index.errors import NoUsableIndex
+from index.fusion import Scores, fuse
+from index.generation import current_generation
+from index.hit import Hit
+from index.language import Language, is_plain, question_language
+from index.lexical import LexicalIndex
+from index.lexical_query import LexicalQuery
+from index.lexical_terms import vietnamese_query
+from index.manifest import REBUILD, Manifest, read_manifest
+from index.result import Explanation, SearchResult
+from index.rows import RowTable
+from index.settings import IndexSettings
+
+if TYPE_CHECKING:
+    from index.embedder import Embedder
+
+__all__ = ["Explanation", "SearchResult", "Searcher"]
+
+Rows = NDArray[np.int64]
+
+
+class Searcher:
+    """One opened generation. Nothing in it changes, so any number of threads may search at once."""
+
+    def __init__(
+        self,
+        manifest: Manifest,
+        lexical: LexicalIndex,
+        rows: RowTable,
+        dense: "tuple[Engine, Embedder] | None",
+        settings: IndexSettings,
+    ) -> None:
+        self.manifest = manifest
+        self._lexical = lexical
+        self._rows = rows
+        self._dense = dense
+        self._settings = settings
+
+    @classmethod
+    def open(
+        cls,
+        directory: Path,
+        *,
+        embedder: "Embedder | None",
+        settings: IndexSettings,
+        splitter: Mapping[str, object] | None = None,
+    ) -> "Searcher":
+        """Open the live generation of an index folder.
+
+        Raises:
+            NoUsableIndex: there is none, it is damaged, or it was made with another embedder, engine or splitter;
+                the message names the command that mends it.
+        """
+        generation = current_generation(directory)
+        if generation is None:
+            raise NoUsableIndex(f"There is no index in {directory}; {REBUILD}.")
+        manifest = read_manifest(generation)
+        manifest.check(**requirements(embedder, settings, splitter))
+        try:
+            lexical = LexicalIndex(generation / LEXICAL_NAME)
+            rows = RowTable.load(generation)
+            dense = None
+            if embedder:
+                dense = (engine_shelf(settings.engine).load(generation / VECTORS_NAME, writable=False), embedder)
+        except (OSError, ValueError, RuntimeError, KeyError) as error:
+            raise NoUsableIndex(f"The index in {generation} is damaged ({error}); {REBUILD}.") from error
+        return cls(manifest, lexical, rows, dense, settings)
+
+    def close(self) -> None:
+        """Nothing to do but let go: files are mapped into memory and freed with the object."""
+
+    def search(self, query: str, *, limit: int = 10, per_article: int = 1) -> SearchResult:
+        """Passages that may answer a question, best first.
+
+        Args:
+            query: A question or keywords, Vietnamese (with or without diacritics) or English.
+            limit: The largest number of hits.
+            per_article: The largest number of hits from one article.
+        """
+        language = question_language(query)
+        terms = self._understood(query, language)
+        plain = language == "vi" and is_plain(query)
+        explanation = Explanation(language, plain, terms.terms, terms.notes)
+        rows, lexical, cosine = self._candidates(query, terms)
+        fusion = self._settings.fusion
+        weight = fusion.dense_weight_english if language == "en" else fusion.dense_weight
+        fused = fuse(lexical, cosine, weight)
+        order = np.lexsort((rows, -fused))
+        chosen = self._one_per_article(rows[order], limit, per_article)
+        best = order[chosen]
+        passages = self._lexical.passages(rows[best])
+        hits = tuple(
+            Hit(passage, float(fused[at]), {"lexical": float(lexical[at]), "cosine": float(cosine[at])})
+            for passage, at in zip(passages, best, strict=True)
+        )
+        return SearchResult(hits, language, plain, explanation)
+
+    def idf(self, key: str, kind: str = "words") -> float:
+        """Rarity of a feature: the inverse document frequency of BM25, 0 or more. Kinds are fields of `Features`."""
+        held = self._lexical.frequency(kind, key)
+        return math.log(1 + (max(self.manifest.passages - held, 0) + 0.5) / (held + 0.5))
+
+    def verify(self) -> list[str]:
+        """What is wrong with the files of this generation, in words; empty when all is well."""
+        problems = []
+        if self._lexical.count != self.manifest.passages:
+            problems.append(f"The lexical index holds {self._lexical.count} of {self.manifest.passages} passages.")
+        if len(self._rows.alive) != self.manifest.rows or self._rows.passages != self.manifest.passages:
+            problems.append("The row table does not agree with the manifest.")
+        if self._dense and self._dense[0].count != self.manifest.rows:
+            problems.append(f"The vector file holds {self._dense[0].count} of {self.manifest.rows} rows.")
+        for row in np.flatnonzero(self._rows.alive):
+            if not self._lexical.holds(int(row)):
+                problems.append(f"The passage of row {row} is missing from the lexical index.")
+                break
+        return problems
+
+    def _understood(self, query: str, language: Language) -> LexicalQuery:
+        if language == "en":
+            return english_query(query, self._lexical, self._settings.lexical)
+        return vietnamese_query(query, self._lexical, self._settings.lexical)
+
+    def _candidates(self, query: str, terms: LexicalQuery) -> tuple[Rows, Scores, Scores]:
+        """Rows that either arm proposes, with their lexical scores and cosines (both exact)."""
+        found = self._lexical.best(terms.terms, self._settings.lexical.candidates)
+        if self._dense is None or not self._settings.fusion.dense_candidates:
+            return found.rows, found.scores, np.zeros(len(found.rows), np.float32)
+        engine, embedder = self._dense
+        question = embedder.encode_questions([query])[0]
+        near, near_cosine = self._near(engine, question)
+        is_new = ~np.isin(near, found.rows)
+        extra = near[is_new]
+        cosine = np.concatenate([engine.similarities(question, found.rows), near_cosine[is_new]])
+        lexical = np.concatenate([found.scores, self._lexical.scores(terms.terms, extra)])
+        return np.concatenate([found.rows, extra]), lexical, cosine
+
+    def _near(self, engine: Engine, question: NDArray[np.float32]) -> tuple[Rows, Scores]:
+        """The nearest living rows: asks for more while rows of removed passages fill the answer."""
+        wanted = self._settings.fusion.dense_candidates
+        asked = wanted
+        while True:
+            rows, cosine = engine.search(question, asked)
+            living = self._rows.alive[rows]
+            if living.sum() >= wanted or len(rows) < asked:
+                return rows[living][:wanted], cosine[living][:wanted]
+            asked *= 4
+
+    def _one_per_article(self, rows: Rows, limit: int, per_article: int) -> list[int]:
+        """Positions in `rows` (best first) to show: few per article, one article per group of duplicates."""
+        shown: dict[int, int] = {}
+        taken: dict[int, int] = {}
+        chosen = []
+        for position, row in enumerate(rows.tolist()):
+            article, group = int(self._rows.article[row]), int(self._rows.group[row])
+            if shown.setdefault(group, article) != article or taken.get(article, 0) >= per_article:
+                continue
+            taken[article] = taken.get(article, 0) + 1
+            chosen.append(position)
+            if len(chosen) == limit:
+                break
+        return chosen
