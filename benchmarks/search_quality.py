@@ -3,8 +3,8 @@
 usage: search_quality.py --articles FILE [FILE ...] --questions FILE [--form vi|plain|en] [--limit N ...]
        [--home DIR] [--no-dense] [--show N]
 
-FILE may end in .jsonl or .jsonl.xz; `--limit` gives the largest number of articles of each file, 0 for all. With `--home`
-the index is kept and used again. Prints one JSON line: R@1, R@5, MRR@10, and times of a search in ms.
+FILE may end in .jsonl or .jsonl.xz; `--limit` gives the largest number of articles of each file, 0 for all.
+With `--home` the index is kept and used again. Prints one JSON line: R@1, R@5, MRR@10, and times of a search in ms.
 """
 
 import argparse
@@ -99,7 +99,7 @@ def main() -> None:
     settings = IndexSettings()
     embedder = None
     if not options.no_dense:
-        from index.embedder import EmbedderSettings, open_embedder  # noqa: PLC0415 - only when asked for
+        from index.embedder import EmbedderSettings, open_embedder
 
         embedder = open_embedder(EmbedderSettings())
     with tempfile.TemporaryDirectory() as scratch:

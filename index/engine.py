@@ -4,7 +4,6 @@ Rows are numbered from 0 in the order in which they were added and never change 
 opened from a file is only read: a new generation gets a new file.
 """
 
-from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Protocol, cast
@@ -66,5 +65,4 @@ def engine_shelf(name: str) -> EngineShelf:
     known = sorted(path.stem for path in directory.glob("[a-z]*.py"))
     if name not in known:
         raise ModelFault(f"There is no vector engine {name!r}; set index.engine to one of: {', '.join(known)}.")
-    load: Callable[[str], object] = import_module
-    return cast(EngineShelf, load(f"index.engines.{name}"))
+    return cast("EngineShelf", import_module(f"index.engines.{name}"))

@@ -7,8 +7,6 @@ SearchIndexError
 └── IndexStorageFault   the disk is full, read-only, or a file is damaged
 """
 
-# ruff: noqa: N818 - the names say what happened; they are part of the interface between rooms
-
 from typing import ClassVar
 
 

@@ -12,6 +12,7 @@ from corpus.text import Token, tokens
 
 # A pair may not reach over punctuation, except what stands inside names: "Kinh tế - xã hội", "TP. HCM"
 _JOINS = re.compile(r"^[\s\-–\"“”'‘’/&]*$")
+_LONGEST_JOIN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Features:
 def joined(text: str, left: Token, right: Token) -> bool:
     """Whether two neighbouring tokens make a pair: nothing but spaces and what stands inside names between them."""
     gap = text[left.end : right.start]
-    return len(gap) <= 4 and bool(_JOINS.match(gap))
+    return len(gap) <= _LONGEST_JOIN and bool(_JOINS.match(gap))
 
 
 def features(text: str) -> Features:

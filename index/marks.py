@@ -17,13 +17,8 @@ _MONTH_NUMBER = {name: n for n, name in enumerate(_MONTHS.split(), 1)} | {
 }
 _VI_NUMBERS = {"mot": 1, "hai": 2, "ba": 3, "bon": 4, "tu": 4, "nam": 5, "sau": 6, "bay": 7, "tam": 8, "chin": 9}
 _EN_NUMBERS = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
-_EN_ORDINALS = {
-    word: n
-    for n, word in enumerate(
-        "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth".split(),
-        1,
-    )
-}
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth"
+_EN_ORDINALS = {word: n for n, word in enumerate(_ORDINALS.split(), 1)}
 _LARGEST_MONTH, _LARGEST_DAY, _LARGEST_ORDINAL = 12, 31, 60
 
 _COUNT = rf"\d{{1,2}}|{'|'.join(_VI_NUMBERS)}"
@@ -33,7 +28,8 @@ _OF_YEAR = rf"(?:[\s,]*(?:nam|trong nam|of|in|/|-)?\s*{_YEAR})?"
 
 _VI_DATE = re.compile(
     rf"\bngay\s+(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})\b(?:\s*(?:nam|[/,.-])?\s*{_YEAR})?"
-    rf"|(?<![\d/.,-])(?P<day2>\d{{1,2}})(?P<sep>[/.-])(?P<month2>\d{{1,2}})(?:(?P=sep)(?P<year2>(?:19|20)\d\d))?(?![\d/%]|[.,-]\d)"
+    rf"|(?<![\d/.,-])(?P<day2>\d{{1,2}})(?P<sep>[/.-])(?P<month2>\d{{1,2}})"
+    rf"(?:(?P=sep)(?P<year2>(?:19|20)\d\d))?(?![\d/%]|[.,-]\d)"
     rf"|\bthang\s+(?P<month3>\d{{1,2}})\s*(?:nam|[/-])\s*(?P<year3>(?:19|20)\d\d)"
 )
 _VI_QUARTER = re.compile(rf"\bquy\s+(?P<n>iv|i{{1,3}}|[1-4])\b{_OF_YEAR}")

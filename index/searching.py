@@ -1,6 +1,5 @@
 """Searching whichever generation is live: a swapped one is noticed at the next question."""
 
-import os
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 class LiveSearcher:
     """A searcher that follows the index folder. Safe to use from several threads.
 
-    While one thread opens a new generation the others go on with the old one. If the new one cannot be used, the old one
-    goes on serving and `problem` says why; without an old one the fault is raised.
+    While one thread opens a new generation the others go on with the old one. If the new one cannot be used, the
+    old one goes on serving and `problem` says why; without an old one the fault is raised.
     """
 
     def __init__(
@@ -74,7 +73,7 @@ class LiveSearcher:
 
     def _seen(self) -> tuple[int, int] | None:
         try:
-            status = os.stat(self._directory / CURRENT_NAME)
+            status = (self._directory / CURRENT_NAME).stat()
         except FileNotFoundError:
             return None
         return status.st_ino, status.st_mtime_ns

@@ -18,7 +18,7 @@ class KindWeights(_Settings):
         default=0.0,
         ge=0,
         le=1,
-        description="Share of a word typed with diacritics that also counts without them; default 0: costs time, gains little.",
+        description="Share of a word typed in full that also counts without diacritics; default 0: slow, gains little.",
     )
 
 

@@ -132,7 +132,7 @@ def test_no_index_is_refused_with_the_mend(tmp_path: Path) -> None:
 def test_another_splitter_is_refused(home: Path) -> None:
     rebuild(home, all_passages(), revision=1, embedder=None, settings=SETTINGS, splitter={"version": 1})
     Searcher.open(home, embedder=None, settings=SETTINGS, splitter={"version": 1})
-    with pytest.raises(NoUsableIndex, match="splitter.*hoidap index rebuild"):
+    with pytest.raises(NoUsableIndex, match=r"splitter.*hoidap index rebuild"):
         Searcher.open(home, embedder=None, settings=SETTINGS, splitter={"version": 2})
 
 
@@ -151,7 +151,7 @@ def test_an_empty_corpus_makes_an_empty_index(tmp_path: Path) -> None:
 
 def test_a_live_searcher_notices_a_new_generation(home: Path) -> None:
     live = LiveSearcher(home, embedder=None, settings=SETTINGS)
-    assert live.search("khoai").hits == ()
+    assert "moi" not in {hit.passage.article_id for hit in live.search("khoai").hits}
     update(home, passages_of("moi", "Khoai", "Khoai được mùa."), [], revision=2, embedder=None, settings=SETTINGS)
     assert live.search("khoai").hits[0].passage.article_id == "moi"
     assert live.manifest.revision == 2
