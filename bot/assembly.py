@@ -5,12 +5,11 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.embedder import Embedder, open_embedder
-
 from bot.home import Home
 from bot.indexing import IndexReport, build_or_update, splitter_facts
 from bot.settings import Settings
 from corpus.store import CorpusStore
+from index.embedder import Embedder, open_embedder
 from index.errors import NoUsableIndex
 from index.manifest import read_current
 from index.searching import LiveSearcher
@@ -20,7 +19,9 @@ if TYPE_CHECKING:
     from bot.responder import Responder
     from bot.roles import Roles
 
-EMPTY = "there are no articles in {home} yet; add some with `hoidap corpus add FILE` or `hoidap corpus samples`"
+EMPTY = (
+    "there are no searchable articles in {home} yet; add some with `hoidap corpus add FILE` or `hoidap corpus samples`"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +76,8 @@ async def open_store(settings: Settings, home: Home) -> AsyncIterator[CorpusStor
 @contextmanager
 def open_search(settings: Settings, home: Home) -> Iterator[LiveSearcher]:
     """The search of a home, which must have an index. Raises NoUsableIndex."""
-    if read_current(home.index) is None and not home.database.exists():
-        raise NoUsableIndex(EMPTY.format(home=home.folder))
+    if read_current(home.index) is None:
+        raise NoUsableIndex(f"{EMPTY.format(home=home.folder)}, or, if there are, run `hoidap index rebuild`")
     searcher = _searcher(settings, home, open_embedder_of(settings))
     try:
         searcher.current()

@@ -27,6 +27,11 @@ class Home:
         """What a running server writes down."""
         return self.folder / "logs"
 
+    @property
+    def inbox(self) -> Path:
+        """What channels received and have not answered yet."""
+        return self.folder / "inbox"
+
     def prepare(self) -> None:
         """Create the folder, readable by its owner only. Raises EnvironmentFault when that is not allowed."""
         try:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 # How often a running server looks whether the corpus changed behind its back (`corpus add --no-index`, a busy index)
 CATCH_UP_SECONDS = 20.0
+INTERRUPTED = 130
 _log = logging.getLogger(__name__)
 
 
@@ -57,11 +58,23 @@ async def serve_channels(  # noqa: PLR0913 - the last two are seams for tests
 
 
 async def chat_in_terminal(settings: Settings, home: Home) -> None:
-    """The same conversation in the terminal, until the person leaves."""
+    """The same conversation in the terminal, until the person leaves. Ctrl-C ends the process with 130."""
+    from rich.console import Console
+
     from bot.channels.console import ConsoleChannel
 
+    home.prepare()
+    start_logging(home, settings.logs)
     async with open_house(settings, home) as house:
-        await ConsoleChannel(house.responder).run(asyncio.Event())
+        channel = ConsoleChannel(house.responder, Console())
+        talking = asyncio.create_task(channel.run(asyncio.Event()))
+        asyncio.get_running_loop().add_signal_handler(signal.SIGINT, talking.cancel)
+        await asyncio.wait({talking})
+    if talking.cancelled():
+        sys.stdout.flush()
+        # a thread still waits for a line from the terminal, and an orderly end would wait for it too
+        os._exit(INTERRUPTED)
+    talking.result()
 
 
 def _tell(line: str) -> None:
@@ -107,6 +120,20 @@ def _channels(house: House, environ: Mapping[str, str], tell: Callable[[str], No
     if telegram_token:
         channels.append(_telegram(house, telegram_token, environ))
     return channels
+
+
+def _telegram(house: House, token: str, environ: Mapping[str, str]) -> "Channel":
+    from bot.channels.telegram.channel import TelegramChannel
+
+    return TelegramChannel(
+        house.settings.channels.telegram,
+        token=token,
+        responder=house.responder,
+        desk=house.desk(),
+        roles=house.roles(),
+        inbox=house.home.inbox,
+        webhook_secret=secret("TELEGRAM_WEBHOOK_SECRET", environ),
+    )
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:

@@ -12,7 +12,6 @@ app = typer.Typer(
     name="hoidap",
     help="Answers questions from a news archive, with the sentence that proves the answer.",
     add_completion=False,
-    no_args_is_help=True,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )

@@ -28,7 +28,7 @@ def run(arguments: Sequence[str]) -> int:
     prepare_streams()
     call = Call()
     try:
-        result = app(list(arguments), prog_name="hoidap", standalone_mode=False, obj=call)
+        result = app(list(arguments) or ["--help"], prog_name="hoidap", standalone_mode=False, obj=call)
     except (KeyboardInterrupt, Abort):
         return INTERRUPTED
     except BrokenPipeError:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ACTOR = "cli"
 PAGE = 500
-app = typer.Typer(help="Articles: add, list, show, remove, export.", no_args_is_help=True, rich_markup_mode=None)
+app = typer.Typer(help="Articles: add, list, show, remove, export.", rich_markup_mode=None)
 
 
 @app.command()

@@ -11,9 +11,7 @@ from bot.cli.parameters import AsJson
 if TYPE_CHECKING:
     from bot.cli.call import Call
 
-app = typer.Typer(
-    help="The search index: update, rebuild, status, verify.", no_args_is_help=True, rich_markup_mode=None
-)
+app = typer.Typer(help="The search index: update, rebuild, status, verify.", rich_markup_mode=None)
 
 
 @app.command()
@@ -69,7 +67,7 @@ def verify(context: typer.Context, *, as_json: AsJson = False) -> None:
 
     call: Call = context.obj
     with open_search(call.settings, call.home) as searcher:
-        problems = searcher.verify()
+        problems = searcher.current().verify()
     if as_json:
         emit({"problems": problems})
     else:

@@ -1,5 +1,6 @@
 """`hoidap search`: the passages nearest to a query, one per article."""
 
+from dataclasses import asdict
 from time import perf_counter
 from typing import TYPE_CHECKING, Annotated
 
@@ -72,7 +73,7 @@ def _batch(call: Call, searcher: "LiveSearcher", batch: Batch, limit: int, *, ex
 def _facts(key: object, query: str, result: "SearchResult", start: float, *, explain: bool) -> dict[str, object]:
     facts: dict[str, object] = {"id": key, "query": query, "hits": [_hit(hit, explain) for hit in result.hits]}
     if explain:
-        facts["explanation"] = result.explanation.facts()
+        facts["explanation"] = _explanation(result)
     return facts | {"took_ms": round((perf_counter() - start) * 1000, 2)}
 
 
@@ -91,6 +92,16 @@ def _hit(hit: "Hit", explain: bool) -> dict[str, object]:  # noqa: FBT001 - priv
     return facts | {"parts": hit.parts} if explain else facts
 
 
+def _explanation(result: "SearchResult") -> dict[str, object]:
+    told = result.explanation
+    return {
+        "language": told.language,
+        "plain": told.plain,
+        "terms": [asdict(term) for term in told.terms],
+        "notes": list(told.notes),
+    }
+
+
 def _show(result: "SearchResult", *, explain: bool) -> None:
     if not result.hits:
         show("Nothing found.")
@@ -102,5 +113,8 @@ def _show(result: "SearchResult", *, explain: bool) -> None:
             show("   " + ", ".join(f"{name} {value:.3f}" for name, value in hit.parts.items()))
         show()
     if explain:
-        for name, value in result.explanation.facts().items():
-            show(f"{name}: {value}")
+        told = result.explanation
+        show(f"language: {told.language}{', typed without diacritics' if told.plain else ''}")
+        show("looked for: " + ", ".join(f"{term.text} ({term.kind}, {term.weight:.2f})" for term in told.terms))
+        for note in told.notes:
+            show(f"note: {note}")
