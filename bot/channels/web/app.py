@@ -18,7 +18,7 @@ from bot.channel import Answering
 from bot.channels.web.access import COOKIE, COOKIE_SECONDS, Admission, admission
 from bot.channels.web.articles import Articles, article_page
 from bot.channels.web.asking import ask, read_body
-from bot.channels.web.fault import Turned, asked_language
+from bot.channels.web.fault import Turned, page_language, sentence_language
 from bot.channels.web.guard import Guard
 from bot.channels.web.pages import chat_words, notice_page, page
 from bot.channels.web.settings import WebSettings
@@ -86,13 +86,13 @@ class _Site:
     async def enter(self, request: Request) -> Response:
         """Where the token is asked for, once; from then on the browser keeps a cookie made from it."""
         if request.method != "POST" or self._rule.access != "token":
-            return _enter_page(asked_language(request))
+            return _enter_page(page_language(request))
         try:
             form = parse_qs((await read_body(request, self._settings.max_body_bytes)).decode("utf-8", "replace"))
         except (Turned, ValueError):
             form = {}
         if not self._rule.knows("".join(form.get("token", [])).strip()):
-            return _enter_page(asked_language(request), wrong=True)
+            return _enter_page(page_language(request), wrong=True)
         response = RedirectResponse("/", 303)
         secure = request.url.scheme == "https"
         response.set_cookie(
@@ -108,14 +108,12 @@ class _Site:
 def _enter_page(language: Language, *, wrong: bool = False) -> Response:
     words = {name: say(language, f"web.{name}") for name in ("enter", "enter_label", "enter_send", "enter_more")}
     complaint = say(language, "web.enter_wrong") if wrong else ""
-    brand = say(language, "web.title")
-    return page(
-        "enter", {"language": language, "brand": brand, "wrong": complaint, **words}, status=403 if wrong else 200
-    )
+    other = "vi" if language == "en" else "en"
+    texts = {"language": language, "other": other, "switch": say(language, "web.switch"), "wrong": complaint}
+    return page("enter", {"brand": say(language, "web.title"), **texts, **words}, status=403 if wrong else 200)
 
 
 async def _no_such_page(request: Request, _error: Exception | None) -> Response:
-    language = asked_language(request)
     if request.url.path.startswith("/api/"):
-        return Turned(404, "page").response(language)
-    return notice_page(language, "no_page", status=404)
+        return Turned(404, "page").response(sentence_language(request))
+    return notice_page(page_language(request), "no_page", status=404)

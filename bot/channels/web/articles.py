@@ -11,7 +11,7 @@ from starlette.responses import Response
 
 from bot.answer import Language
 from bot.channel import safe_link
-from bot.channels.web.fault import asked_language
+from bot.channels.web.fault import page_language
 from bot.channels.web.pages import Markup, notice_page, page
 from bot.wording import say
 from corpus.article import Article
@@ -32,7 +32,7 @@ class Articles(Protocol):
 
 async def article_page(request: Request, store: Articles) -> Response:
     """The article, or a page that says that it is no longer there. An older version says that it is one."""
-    language = asked_language(request)
+    language = page_language(request)
     try:
         shown, older = await _found(store, request.path_params["id"], _number(request, "version"))
     except NotFound:
@@ -42,7 +42,8 @@ async def article_page(request: Request, store: Articles) -> Response:
         _log.exception("article_failed", id=page_id)
         return notice_page(language, "failed", status=500, id=page_id)
     start, end = _number(request, "start"), _number(request, "end")
-    return _shown(shown, language, (start or 0, end or 0), older=older)
+    span = (start, end) if start is not None and end is not None else (0, 0)
+    return _shown(shown, language, span, older=older)
 
 
 async def _found(store: Articles, article_id: str, version: int | None) -> tuple[Article, bool]:

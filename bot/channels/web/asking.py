@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 
 from bot.answer import Language
 from bot.channel import Answering, marked, safe_link
-from bot.channels.web.fault import Turned, asked_language
+from bot.channels.web.fault import Turned, sentence_language
 from bot.channels.web.settings import WebSettings
 from bot.errors import BadQuestion
 from bot.reply import Reply, Source
@@ -37,7 +37,7 @@ class Asked:
 
 async def ask(request: Request, responder: Answering, settings: WebSettings) -> Response:
     """The endpoint: every fault becomes a polite sentence, an unexpected one with an id that is in the log."""
-    language = asked_language(request)
+    language = sentence_language(request)
     answer_id = secrets.token_hex(4)
     try:
         fields = await _fields(request, settings)

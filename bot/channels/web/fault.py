@@ -21,7 +21,11 @@ class Turned(Exception):
         return JSONResponse({"error": error}, self.status, self.headers)
 
 
-def asked_language(connection: HTTPConnection) -> Language:
-    """The interface language that a request asks for: `?language=`, else Accept-Language, else Vietnamese."""
-    named = connection.query_params.get("language") or connection.headers.get("accept-language", "")
-    return "en" if named.lower().startswith("en") else "vi"
+def page_language(connection: HTTPConnection) -> Language:
+    """The language of a page: Vietnamese unless its link asks for English. Browsers often claim English unasked."""
+    return "en" if connection.query_params.get("language") == "en" else "vi"
+
+
+def sentence_language(connection: HTTPConnection) -> Language:
+    """The language of a sentence for a program: what its Accept-Language names first, else Vietnamese."""
+    return "en" if connection.headers.get("accept-language", "").lower().startswith("en") else "vi"

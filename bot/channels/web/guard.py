@@ -14,7 +14,7 @@ from starlette.responses import RedirectResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from bot.channels.web.access import Admission
-from bot.channels.web.fault import Turned, asked_language
+from bot.channels.web.fault import Turned, sentence_language
 from bot.channels.web.rate import RateLimit
 from bot.channels.web.settings import WebSettings, is_loopback
 
@@ -45,6 +45,7 @@ class Guard:
     ) -> None:
         self._app = app
         self._settings = settings
+        self._names = {host.lower() for host in settings.allowed_hosts}
         self._admission = admission
         self._rate = RateLimit(settings.requests_per_minute, clock)
 
@@ -66,7 +67,7 @@ class Guard:
             self._check(connection, str(scope["method"]))
         except Turned as turned:
             page_asked = turned.status == _NO_TOKEN and not connection.url.path.startswith(_FOR_PROGRAMS)
-            answer = RedirectResponse("/enter", 303) if page_asked else turned.response(asked_language(connection))
+            answer = RedirectResponse("/enter", 303) if page_asked else turned.response(sentence_language(connection))
             await answer(scope, receive, send_with_headers)
             return
         await self._app(scope, receive, send_with_headers)
@@ -98,13 +99,12 @@ class Guard:
 
     def _is_same(self, origin: str, host: str) -> bool:
         """Same address as asked for or, where a reverse proxy rewrites Host, a name of ours."""
-        parts = urlsplit(origin)
-        return parts.netloc == host or (_name(origin) or "") in self._settings.allowed_hosts
+        return origin.partition("://")[2] == host or (_name(origin) or "") in self._names
 
     def _is_ours(self, name: str | None) -> bool:
         if name is None:
             return False
-        if is_loopback(name) or name in {host.lower() for host in self._settings.allowed_hosts}:
+        if is_loopback(name) or name in self._names:
             return True
         # An address typed in digits cannot have been re-bound by anybody's name server
         return self._settings.beyond_loopback and (name == self._settings.host.lower() or _is_address(name))

@@ -31,12 +31,12 @@ function unseen(text) {
   return element("span", "unseen", `${text} `);
 }
 
-function link(href, text, spoken) {
+function link(href, text, spoken = text) {
   const made = element("a", "", text);
   made.href = href;
   made.target = "_blank";
   made.rel = "noopener noreferrer";
-  if (spoken) made.setAttribute("aria-label", `${spoken} ${words.new_tab}`);
+  made.setAttribute("aria-label", `${spoken} ${words.new_tab}`);
   return made;
 }
 
@@ -61,7 +61,7 @@ function quoted([before, answer, after]) {
 function where(source, withPassage) {
   const line = element("p", "where");
   if (source.date) line.append(element("span", "", source.date));
-  if (source.url) line.append(link(source.url, words.source, `${words.source}: ${source.title}`));
+  if (source.url) line.append(link(source.url, `${words.source}: ${new URL(source.url).host}`));
   if (withPassage) line.append(link(source.article, words.passage, `${words.passage_of} ${source.title}`));
   if (source.is_sample) line.append(element("span", "badge", words.sample));
   return line;
