@@ -42,9 +42,7 @@ async def test_a_question_under_way_is_still_answered_when_it_stops() -> None:
     await asyncio.wait_for(web.ready.wait(), PATIENCE)
     async with httpx.AsyncClient(base_url=web.url, trust_env=False) as client:
         asking = asyncio.create_task(client.post("/api/ask", json={"question": QUESTION}))
-        async with asyncio.timeout(PATIENCE):
-            while not responder.asked:
-                await asyncio.sleep(0)
+        await asyncio.wait_for(responder.arrived.wait(), PATIENCE)
         stop.set()
         responder.gate.set()
         assert (await asyncio.wait_for(asking, PATIENCE)).json()["answer"] == "94%"

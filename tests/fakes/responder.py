@@ -64,10 +64,14 @@ def _declined(question: str) -> Answer:
 
 
 class FakeResponder:
-    """Answers at once, or, while `gate` is cleared, when it is set. `fault` is raised instead when given."""
+    """Answers at once, or, while `gate` is cleared, when it is set. `fault` is raised instead when given.
+
+    `arrived` is set by the first question.
+    """
 
     def __init__(self, fault: Exception | None = None) -> None:
         self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.arrived = asyncio.Event()
         self.gate = asyncio.Event()
         self.gate.set()
         self.fault = fault
@@ -75,6 +79,7 @@ class FakeResponder:
     async def answer(self, question: str, *, turns: Sequence[str] = ()) -> Answer:
         """The answer known by heart, else a refusal."""
         self.asked.append((question, tuple(turns)))
+        self.arrived.set()
         await self.gate.wait()
         if self.fault:
             raise self.fault

@@ -1,4 +1,4 @@
-"""The web chat in a real browser: asking, reading the proof, keyboard only, phone width, English, nothing from elsewhere."""
+"""The web chat in a real browser: asking, the proof, keyboard only, phone width, English, nothing from elsewhere."""
 
 import asyncio
 from collections.abc import AsyncIterator
