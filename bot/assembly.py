@@ -19,9 +19,7 @@ if TYPE_CHECKING:
     from bot.responder import Responder
     from bot.roles import Roles
 
-EMPTY = (
-    "there are no searchable articles in {home} yet; add some with `hoidap corpus add FILE` or `hoidap corpus samples`"
-)
+EMPTY = "there are no articles to answer from in {home}; bring some with `hoidap corpus add FILE` or `corpus samples`"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,6 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from corpus.store import CorpusStore
 from filelock import FileLock, Timeout
 
 from bot.pulling import Pull
@@ -21,6 +20,7 @@ from bot.settings import Settings
 from corpus.article import Article
 from corpus.passage import Passage
 from corpus.splitter import SPLITTER_VERSION, split
+from corpus.store import CorpusStore
 from index.errors import IndexBusy, IndexStorageFault, NoUsableIndex
 from index.manifest import Manifest, read_current
 
@@ -120,6 +120,7 @@ async def update_index(
         live = read_current(directory)
         if live is None:
             raise NoUsableIndex(f"there is no index in {directory} to update; make one with `hoidap index rebuild`")
+        _check(live, embedder, settings)
         revision = await store.revision()
         changed = await store.changed_since(live.revision)
         if revision == live.revision:
@@ -211,24 +212,23 @@ async def index_status(store: CorpusStore, directory: Path, settings: Settings) 
 
 
 def _live(directory: Path, settings: Settings) -> tuple[Manifest | None, str | None]:
+    from index.embedder import open_embedder
+
     try:
         manifest = read_current(directory)
         if manifest is None:
             return None, "there is no index yet; `hoidap corpus add` makes one with the first article"
-        _check(manifest, settings)
+        _check(manifest, open_embedder(settings.embedder), settings)
     except NoUsableIndex as error:
         return None, str(error)
     return manifest, None
 
 
-def _check(manifest: Manifest, settings: Settings) -> None:
-    from index.embedder import open_embedder
-
-    embedder = open_embedder(settings.embedder)
+def _check(manifest: Manifest, embedder: "Embedder | None", settings: Settings) -> None:
     manifest.check(
-        embedder_name=embedder.name,
-        fingerprint=embedder.fingerprint,
-        width=embedder.width,
+        embedder_name=embedder.name if embedder else "",
+        fingerprint=embedder.fingerprint if embedder else "",
+        width=embedder.width if embedder else 0,
         engine=settings.index.engine,
         splitter=splitter_facts(settings),
     )

@@ -5,14 +5,14 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, TextIO
 
 import typer
 
 from bot.cli.corpus_adding import add_drafts, add_sources, refresh_index, show_index_report
 from bot.cli.output import emit, show
 from bot.cli.parameters import ArticleId, AsJson, NoIndex
-from bot.errors import UsageFault
+from bot.errors import EnvironmentFault, UsageFault
 
 if TYPE_CHECKING:
     from bot.cli.call import Call
@@ -214,6 +214,13 @@ def export(
     asyncio.run(_export(context.obj, file, as_json=as_json))
 
 
+def _opened(unfinished: Path, target: Path) -> TextIO:
+    try:
+        return unfinished.open("w", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise EnvironmentFault(f"the file {target} cannot be written: {error.strerror or error}") from error
+
+
 async def _export(call: "Call", file: str, *, as_json: bool) -> None:
     from bot.assembly import open_store
     from corpus.export import article_to_json
@@ -222,7 +229,7 @@ async def _export(call: "Call", file: str, *, as_json: bool) -> None:
     unfinished = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     count = 0
     async with open_store(call.settings, call.home) as store:
-        out = sys.stdout if file == "-" else unfinished.open("w", encoding="utf-8", newline="\n")
+        out = sys.stdout if file == "-" else _opened(unfinished, target)
         try:
             async for article in store.iter_current():
                 out.write(json.dumps(article_to_json(article), ensure_ascii=False) + "\n")
