@@ -104,7 +104,8 @@ async def test_what_the_platform_would_not_take_is_400(
 @pytest.mark.parametrize(
     "source",
     ["<b>x", "x</b>", "<b><i>x</b></i>", "<p>x</p>", "a < b", "a > b", "a & b", "&nbsp;", "<a>x</a>",
-     '<a href="">x</a>', '<b class="x">x</b>', "<blockquote><blockquote>x</blockquote></blockquote>", "<script>x</script>"],
+     '<a href="">x</a>', '<b class="x">x</b>', "<blockquote><blockquote>x</blockquote></blockquote>",
+     "<script>x</script>"],
 )  # fmt: skip
 def test_html_that_is_not_telegrams_is_refused(source: str) -> None:
     with pytest.raises(Exception, match="can't parse entities"):

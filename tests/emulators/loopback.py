@@ -34,12 +34,21 @@ class LoopbackServer(uvicorn.Server):
 @contextlib.asynccontextmanager
 async def serving(app: Any) -> AsyncIterator[int]:  # noqa: ANN401 - uvicorn takes any ASGI callable
     """Serves an ASGI application on 127.0.0.1; gives the port."""
-    config = uvicorn.Config(app, host="127.0.0.1", port=0, ws="none", lifespan="off", log_config=None, access_log=False)
+    config = uvicorn.Config(
+        app,
+        host="127.0.0.1",
+        port=0,
+        ws="none",
+        lifespan="off",
+        log_config=None,
+        log_level="warning",
+        timeout_graceful_shutdown=5,
+    )
     server = LoopbackServer(config)
     running = asyncio.create_task(server.serve())
     await server.listening.wait()
     try:
         yield server.port
     finally:
-        server.should_exit = server.force_exit = True
+        server.should_exit = True
         await running

@@ -4,6 +4,8 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from bot.roles import DoorRules
+
 
 def _listed(value: object) -> object:
     """One number, or numbers with commas between them, as a list."""
@@ -115,6 +117,11 @@ class TelegramSettings(BaseModel):
     def file_url(self) -> str:
         """`base_file_url`, or the one that belongs to `base_url`."""
         return self.base_file_url or f"{self.base_url.removesuffix('/bot')}/file/bot"
+
+    @property
+    def door_rules(self) -> DoorRules:
+        """Who is who at this door, for `bot.roles.Roles`."""
+        return DoorRules(frozenset(self.admins), frozenset(self.allowed), open_to_all=self.members == "open")
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:

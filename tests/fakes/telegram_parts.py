@@ -1,0 +1,152 @@
+"""What the Telegram channel stands between, small: a responder that answers from a table, and a bench that runs it."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bot.answer import Answer
+from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.settings import TelegramSettings
+from bot.desk import Desk
+from bot.errors import BadQuestion
+from bot.evidence import Evidence
+from bot.reply import Reply, Source
+from bot.roles import Roles
+from corpus.article import Article
+from corpus.settings import LoadingSettings
+from corpus.store import CorpusStore
+from tests.emulators.telegram import TelegramEmulator
+
+MAX_QUESTION = 2000
+ARTICLE = Article(
+    id="a1",
+    title="Hội nghị <sơ kết> & đại hội",
+    body="Tính đến ngày 20/6/2020, có 94% tổ chức cơ sở đảng đã đại hội.",
+    url="https://tin.example.vn/bai?so=1&trang=2",
+    published="2020-07-01",
+    is_sample=True,
+)
+KNOWN = "tỷ lệ tổ chức cơ sở đảng đã đại hội?"
+UNKNOWN = "giá vàng hôm nay?"
+
+
+class FakeResponder:
+    """Knows one question, declines another, echoes any other; remembers what it was asked with which turns."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self.gates: dict[str, asyncio.Event] = {}
+        self.faults: dict[str, Exception] = {}
+
+    async def answer(self, question: str, *, turns: Sequence[str] = ()) -> Answer:
+        """The answer, once the question's gate is open."""
+        self.asked.append((question, tuple(turns)))
+        if not question.strip() or len(question) > MAX_QUESTION:
+            raise BadQuestion("the question is empty or too long")
+        if question in self.gates:
+            await self.gates[question].wait()
+        if question in self.faults:
+            raise self.faults[question]
+        evidence = Evidence(ARTICLE, ARTICLE.body, 0, len(ARTICLE.body))
+        if question == UNKNOWN:
+            return Answer(question, "vi", answered=False, reason="not_found", alternatives=(evidence,))
+        text = "94%" if question == KNOWN else question
+        return Answer(question, "vi", answered=True, text=text, evidence=(evidence,), as_of="20/6/2020")
+
+    def reply(self, answer: Answer) -> Reply:
+        """The answer with its proof, or the refusal with the nearest article."""
+        source = Source(
+            article_id="a1",
+            version=1,
+            title=ARTICLE.title,
+            date="1/7/2020",
+            url=ARTICLE.url,
+            is_sample=True,
+            quote=ARTICLE.body,
+            start=0,
+            end=len(ARTICLE.body),
+        )
+        if not answer.answered:
+            return Reply("vi", lines=("Không thấy trong kho tin.",), alternatives=(source,), answer=answer)
+        lines = ("(tính đến 20/6/2020)",)
+        return Reply("vi", headline=answer.text, lines=lines, sources=(source,), answer=answer)
+
+
+class Pauses:
+    """Waits for nothing and remembers how long it should have."""
+
+    def __init__(self) -> None:
+        self.seconds: list[float] = []
+
+    async def __call__(self, seconds: float) -> None:
+        """One pause between two attempts."""
+        self.seconds.append(seconds)
+        await asyncio.sleep(0)
+
+
+class IndexUpdates:
+    """An index update that counts, and can be held up."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.fault: Exception | None = None
+        self.may_go_on = asyncio.Event()
+        self.may_go_on.set()
+
+    async def __call__(self) -> None:
+        """One update."""
+        await self.may_go_on.wait()
+        if self.fault:
+            raise self.fault
+        self.count += 1
+
+
+@dataclass
+class Bench:
+    """A platform with people, a store, and a channel that can be started, stopped and started again."""
+
+    telegram: TelegramEmulator
+    folder: Path
+    store: CorpusStore
+    responder: FakeResponder = field(default_factory=FakeResponder)
+    pauses: Pauses = field(default_factory=Pauses)
+    updates: IndexUpdates = field(default_factory=IndexUpdates)
+    loading: LoadingSettings = field(default_factory=LoadingSettings)
+
+    @classmethod
+    @contextlib.asynccontextmanager
+    async def opened(cls, folder: Path) -> AsyncIterator["Bench"]:
+        """A bench whose platform and store are closed at the end."""
+        async with TelegramEmulator.running() as telegram, await CorpusStore.open(folder / "corpus.db") as store:
+            yield cls(telegram, folder, store)
+
+    def settings(self, **given: object) -> TelegramSettings:
+        """Settings for the emulator: 1 is the admin."""
+        return TelegramSettings.model_validate({"base_url": self.telegram.base_url, "admins": [1], **given})
+
+    def channel(self, *, token: str | None = None, secret: str | None = None, **given: object) -> TelegramChannel:
+        """A channel that is not running yet."""
+        settings = self.settings(**given)
+        return TelegramChannel(
+            settings,
+            token=token or self.telegram.token,
+            responder=self.responder,
+            desk=Desk(self.store, self.updates, self.loading),
+            roles=Roles({"telegram": settings.door_rules}),
+            inbox=self.folder / "inbox",
+            webhook_secret=secret,
+            pause=self.pauses,
+        )
+
+    @contextlib.asynccontextmanager
+    async def running(self, *, secret: str | None = None, **given: object) -> AsyncIterator[None]:
+        """The channel at work; stopped in order at the end."""
+        stop = asyncio.Event()
+        task = asyncio.create_task(self.channel(secret=secret, **given).run(stop))
+        try:
+            yield
+        finally:
+            stop.set()
+            await task
