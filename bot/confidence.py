@@ -1,0 +1,56 @@
+"""Whether the evidence answers the question: one probability from a few measures, learned on answered and unanswerable ones.
+
+The model is a logistic regression; its weights and how they were fitted are in `confidence.json`.
+"""
+
+import json
+import math
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from bot.question import Question
+from bot.reader import Finding
+
+
+@cache
+def _model() -> tuple[float, dict[str, float]]:
+    facts = json.loads(files("bot").joinpath("confidence.json").read_text("utf-8"))
+    return float(facts["bias"]), {name: float(weight) for name, weight in facts["weights"].items()}
+
+
+def decision_measures(question: Question, finding: Finding) -> dict[str, float]:
+    """The measures of the first finding that the decision is based on."""
+    seen = finding.measures
+    has_years = any(mark.startswith("y:") for mark in question.marks)
+    values = {name: seen.get(name, 0.0) for name in _TAKEN}
+    values["year_absent"] = float(has_years and seen.get("years_article", 1.0) == 0)
+    values["year_not_near"] = float(has_years and seen.get("year_near", 0.0) < 1)
+    values["missing_sum"] = seen.get("missing_near", 0.0) + seen.get("missing_here", 0.0)
+    values["is_long"] = float(question.kind in {"what", "yesno", "why", "list", "summary"})
+    values["is_why"] = float(question.kind == "why")
+    values["is_yesno"] = float(question.kind == "yesno")
+    values["is_who"] = float(question.kind == "who")
+    values["english"] = float(question.language == "en")
+    values["english_words"] = values["english"] * values["words_headed"]
+    return values
+
+
+_TAKEN = (
+    "words", "pairs", "words_near", "pairs_near", "words_headed", "pairs_headed", "words_article", "pairs_article",
+    "dense_run", "article_score", "passage_score", "counted", "year_near", "year_here", "year_conflict", "part_here",
+    "part_conflict", "missing_near", "missing_here", "missing_article", "share", "line_share", "shape", "title", "score",
+    "line_score", "places_absent", "cosine",
+)  # fmt: skip
+
+
+def probability(question: Question, finding: Finding) -> float:
+    """The calibrated probability, 0 to 1, that a finding answers the question."""
+    return logistic(decision_measures(question, finding))
+
+
+def logistic(values: Mapping[str, float]) -> float:
+    """The model's probability for given measures."""
+    bias, weights = _model()
+    total = bias + sum(weight * values.get(name, 0.0) for name, weight in weights.items())
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

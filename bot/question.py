@@ -1,0 +1,44 @@
+"""What a question says: its language, what it asks for, of which time, and which of its words ask rather than name."""
+
+from dataclasses import dataclass
+
+from bot.question_counted import counted_words
+from bot.question_kinds import Kind, question_kind
+from bot.question_time import time_marks
+from bot.question_words import asking_words
+from corpus.text import number_key, tokens
+from index.language import Language, is_plain, question_language
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """An understood question.
+
+    `marks` are its marks of time (`bot.question_time`), `numbers` the keys of its figures, `counted` the plain keys of
+    the words right after "how many", `asking` the lower-case words that carry no content.
+    """
+
+    text: str
+    language: Language
+    plain: bool
+    kind: Kind
+    marks: frozenset[str]
+    numbers: frozenset[str]
+    counted: tuple[str, ...]
+    asking: frozenset[str]
+
+
+def understand(text: str) -> Question:
+    """Read a question; never fails: what cannot be told stays at its widest (`what`, no marks)."""
+    language = question_language(text)
+    plain = language == "vi" and is_plain(text)
+    return Question(
+        text=text,
+        language=language,
+        plain=plain,
+        kind=question_kind(text, language, plain=plain),
+        marks=time_marks(text, english=language == "en"),
+        numbers=frozenset(number_key(token.key) for token in tokens(text) if token.is_number),
+        counted=counted_words(text, language),
+        asking=asking_words(text, language),
+    )

@@ -1,0 +1,60 @@
+"""The shape of a reader: from a question and the articles that search found to stretches of text that may answer it."""
+
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from bot.question import Question
+from bot.sought import Sought
+from corpus.article import Article
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A hit within an article: `body[start:end]`, with its score as a share of the best hit's."""
+
+    start: int
+    end: int
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An article that search found, with its hits; `share` is the score of its best one as a share of the best of all."""
+
+    article: Article
+    share: float
+    passages: tuple[Passage, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """All that a reader gets: the question, its terms, and the articles, best first."""
+
+    question: Question
+    sought: Sought
+    found: tuple[Found, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A stretch that may answer: `quote` proves it (`body[start:end]`, or the title when `start` is None).
+
+    `text` is the short answer, verbatim in the quote, or None when only the quote speaks. `score` compares findings
+    of one question; `measures` are what the decision to answer is based on (`bot.confidence`).
+    """
+
+    article: Article
+    quote: str
+    start: int | None
+    end: int | None
+    text: str | None
+    score: float
+    measures: dict[str, float] = field(default_factory=dict)
+
+
+class Reader(Protocol):
+    """A part of the shelf `bot/readers`; it may be called from several threads at once."""
+
+    def read(self, material: Material) -> tuple[Finding, ...]:
+        """Findings, best first; empty when nothing was found. The first is what would be answered."""
+        ...

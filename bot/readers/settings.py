@@ -1,0 +1,46 @@
+"""Settings of reading, answering and declining. Each field says meaning; unit; default; why."""
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class AnswerSettings(BaseModel):
+    """How questions are answered, through every door alike."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reader: str = Field(
+        default="span",
+        pattern=r"^[a-z][a-z0-9_]*$",
+        description="Reader, by its file name in bot/readers; `span`; it picks the figure, name or date inside the "
+        "sentence, where `sentence` shows the whole one.",
+    )
+    threshold: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="Least probability that the evidence answers the question; 0 to 1; 0.5; the two error rates at "
+        "several values are in docs/results.md: higher declines more.",
+    )
+    max_question_chars: int = Field(
+        default=2000, ge=50, le=20000, description="Longest question; characters; 2000; longer ones are not questions."
+    )
+    hits: int = Field(
+        default=24, ge=1, le=100, description="Passages asked of search; count; 24; more adds time, not answers."
+    )
+    articles: int = Field(
+        default=8,
+        ge=1,
+        le=30,
+        description="Articles read for one question; count; 8; the right one is nearly always among them.",
+    )
+    alternatives: int = Field(
+        default=3, ge=0, le=10, description="Nearest articles named in a refusal; count; 3; they fit one screen."
+    )
+    deadline_seconds: float = Field(
+        default=10.0,
+        gt=0,
+        description="Longest time for one question; seconds; 10; a usual one takes a fiftieth of one.",
+    )
+    threads: int = Field(
+        default=2, ge=1, le=32, description="Questions worked on at once; count; 2; one per core of a small server."
+    )

@@ -1,0 +1,10 @@
+"""The reader that picks the figure, name, date or clause inside the best sentences (the default)."""
+
+from bot.reader import Reader
+
+
+def open_part() -> Reader:
+    """This part of the shelf."""
+    from bot.readers.span.reading import SpanReader  # noqa: PLC0415 - numpy and weights only when the part is chosen
+
+    return SpanReader()

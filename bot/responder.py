@@ -1,0 +1,179 @@
+"""From a question to an answer with its proof, or to an honest refusal; the same for every door."""
+
+import asyncio
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol
+
+from bot.answer import Answer
+from bot.answer_facts import answer_json, reply_of
+from bot.confidence import probability
+from bot.dating import as_of, report_period
+from bot.errors import BadQuestion
+from bot.evidence import Evidence
+from bot.question import Question, understand
+from bot.question_chat import small_talk
+from bot.question_turns import resolve
+from bot.reader import Finding, Found, Material, Passage, Reader
+from bot.readers import open_reader
+from bot.readers.settings import AnswerSettings
+from bot.refusal import reason_to_decline
+from bot.reply import Reply
+from bot.sheet import sheet_of
+from bot.sought import sought_terms
+from corpus.article import Article
+from corpus.text import nfc
+from index.result import SearchResult
+
+__all__ = ["Responder", "answer_json"]
+
+
+class Articles(Protocol):
+    """What the responder needs of the corpus store."""
+
+    async def get_many(self, ids: Sequence[str], /) -> dict[str, Article]:
+        """The current versions of the articles that exist."""
+        ...
+
+
+class Searching(Protocol):
+    """What the responder needs of the search (`index.searching.LiveSearcher`)."""
+
+    def search(self, query: str, *, limit: int = 10, per_article: int = 1) -> SearchResult:
+        """Passages, best first."""
+        ...
+
+    def idf(self, key: str, kind: str = "words") -> float:
+        """Rarity of a feature."""
+        ...
+
+
+class Responder:
+    """Answers questions from the articles of a store, found by a search."""
+
+    def __init__(self, store: Articles, searcher: Searching, settings: AnswerSettings) -> None:
+        """Take over the parts; nothing is started before the first question."""
+        self._store = store
+        self._searcher = searcher
+        self._settings = settings
+        self._reader: Reader = open_reader(settings.reader)
+        self._pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="answering")
+
+    def close(self) -> None:
+        """Let go of the threads; questions that wait are dropped."""
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+    async def answer(self, question: str, *, turns: Sequence[str] = ()) -> Answer:
+        """The answer to a question.
+
+        Args:
+            question: What the person wrote last.
+            turns: The same person's earlier questions of this conversation, oldest first.
+
+        Raises:
+            BadQuestion: it is empty or longer than the settings allow.
+        """
+        text = self._checked(question)
+        understood = understand(text)
+        if chat := small_talk(text, understood.language):
+            return Answer(question, understood.language, answered=False, reason=f"answers.{chat}")
+        resolved = resolve(text, [nfc(turn) for turn in turns])
+        asked = understand(resolved.text) if resolved.text != text else understood
+        try:
+            async with asyncio.timeout(self._settings.deadline_seconds):
+                answer = await self._answered(question, resolved.asked(asked), resolved.query)
+        except TimeoutError:
+            return Answer(question, understood.language, answered=False, reason="answers.too_slow")
+        if resolved.text != text:
+            answer.details["understood"] = resolved.text
+        return answer
+
+    def reply(self, answer: Answer) -> Reply:
+        """The answer worded for a person, in the language of the question."""
+        return reply_of(answer)
+
+    def _checked(self, question: str) -> str:
+        text = nfc(question).strip()
+        if not text:
+            raise BadQuestion("The question is empty; write what you want to know.")
+        if len(text) > self._settings.max_question_chars:
+            limit = self._settings.max_question_chars
+            raise BadQuestion(f"The question has {len(text)} characters; ask it in at most {limit}.")
+        return text
+
+    async def _answered(self, original: str, question: Question, query: str) -> Answer:
+        loop = asyncio.get_running_loop()
+        result = await loop.run_in_executor(self._pool, self._search, query)
+        wanted = list(dict.fromkeys(hit.passage.article_id for hit in result.hits))[: self._settings.articles]
+        articles = await self._store.get_many(wanted)
+        found = _found(result, [articles[article_id] for article_id in wanted if article_id in articles])
+        return await loop.run_in_executor(self._pool, self._read, original, question, result, found)
+
+    def _search(self, query: str) -> SearchResult:
+        return self._searcher.search(query, limit=self._settings.hits, per_article=3)
+
+    def _read(self, original: str, question: Question, result: SearchResult, found: tuple[Found, ...]) -> Answer:
+        findings = self.findings(question, result, found)
+        nearest = tuple(_alternative(item) for item in found[: self._settings.alternatives])
+        if not findings:
+            return Answer(original, question.language, answered=False, reason="answers.empty", alternatives=nearest)
+        sureness = probability(question, findings[0])
+        if sureness < self._settings.threshold:
+            reason, details = reason_to_decline(question, findings[0])
+            return Answer(
+                original,
+                question.language,
+                answered=False,
+                confidence=sureness,
+                reason=reason,
+                details=details,
+                alternatives=nearest,
+            )
+        return _positive(original, question, findings, sureness)
+
+    def findings(self, question: Question, result: SearchResult, found: tuple[Found, ...]) -> tuple[Finding, ...]:
+        """What the reader finds, before the decision to answer; for evaluation and training."""
+        terms = result.explanation.terms
+        sought = sought_terms(terms, lambda kind, key: self._searcher.idf(key, kind), question.asking)
+        return self._reader.read(Material(question, sought, found))
+
+
+def _found(result: SearchResult, articles: Sequence[Article]) -> tuple[Found, ...]:
+    top = max((hit.score for hit in result.hits), default=1.0) or 1.0
+    found = []
+    for article in articles:
+        hits = [hit for hit in result.hits if hit.passage.article_id == article.id]
+        passages = tuple(
+            Passage(hit.passage.start, hit.passage.end, hit.score / top)
+            for hit in hits
+            if hit.passage.version == article.version
+        )
+        found.append(Found(article, max(hit.score for hit in hits) / top, passages))
+    return tuple(found)
+
+
+def _alternative(found: Found) -> Evidence:
+    article = found.article
+    if found.passages:
+        best = max(found.passages, key=lambda passage: passage.share)
+        for line in sheet_of(article).lines:
+            if line.start is not None and line.end is not None and best.start <= line.start < best.end:
+                return Evidence(article, line.text, line.start, line.end, found.share)
+    return Evidence(article, article.title, None, None, found.share)
+
+
+def _positive(original: str, question: Question, findings: Sequence[Finding], sureness: float) -> Answer:
+    best = findings[0]
+    evidence = [Evidence(best.article, best.quote, best.start, best.end, sureness)]
+    details: dict[str, Any] = {}
+    return Answer(
+        original,
+        question.language,
+        answered=True,
+        text=best.text,
+        evidence=tuple(evidence),
+        confidence=sureness,
+        period=report_period(sheet_of(best.article), best.quote),
+        as_of=as_of(best.quote),
+        details=details,
+    )

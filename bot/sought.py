@@ -1,0 +1,128 @@
+"""What is looked for in the evidence: the question's terms, each with the forms that it may take in an article.
+
+The terms come from the search that found the evidence, so that abbreviations, typos and, for an English question,
+translations count when sentences are read exactly as they counted when passages were found.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from corpus.text import tokens
+
+KINDS = ("words", "pairs", "plain_words", "plain_pairs")
+_PAIR_KINDS = frozenset({"pairs", "plain_pairs"})
+# A long form found as its abbreviation, or the other way round, is nearly as good as found word by word
+_ABBREVIATED = 0.8
+_PAIR_LENGTH = 2
+
+
+class WeightedTerm(Protocol):
+    """A term of the search (`index.lexical_query.QueryTerm` is one)."""
+
+    @property
+    def kind(self) -> str:
+        """One of `KINDS`, or another kind, which readers leave alone."""
+        ...
+
+    @property
+    def text(self) -> str:
+        """The feature as the index has it."""
+        ...
+
+    @property
+    def weight(self) -> float:
+        """What search gave for a match."""
+        ...
+
+    @property
+    def source(self) -> str:
+        """The piece of the question that it stands for."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class SoughtTerm:
+    """One piece of the question. `weight` is its share of information (idf); `forms` are (kind, text, strength 0..1)."""
+
+    source: str
+    weight: float
+    is_pair: bool
+    forms: tuple[tuple[str, str, float], ...]
+    is_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """All terms of a question, and per kind which terms a feature of an article speaks for."""
+
+    terms: tuple[SoughtTerm, ...]
+    lookup: dict[str, dict[str, tuple[tuple[int, float], ...]]]
+
+    @property
+    def words(self) -> tuple[int, ...]:
+        """Numbers of the terms that are single words or figures."""
+        return tuple(i for i, term in enumerate(self.terms) if not term.is_pair)
+
+
+Idf = Callable[[str, str], float]
+
+
+def sought_terms(found: Iterable[WeightedTerm], idf: Idf, ignored: frozenset[str] = frozenset()) -> Sought:
+    """Group the terms of a search by the piece of the question that they stand for.
+
+    `idf(kind, text)` is the information of a feature; `ignored` are pieces of the question (lower case) that ask
+    rather than name: they are left out.
+    """
+    groups: dict[str, list[WeightedTerm]] = {}
+    for term in found:
+        if term.kind in KINDS and term.weight > 0:
+            groups.setdefault(term.source, []).append(term)
+    kept = {source: group for source, group in groups.items() if not _is_asking(source, ignored)}
+    longer = {source: group for source, group in kept.items() if _is_long_form(source, group)}
+    terms = [_term(source, group, longer, idf) for source, group in kept.items() if source not in longer]
+    terms = [term for term in terms if term.weight > 0]
+    return Sought(tuple(terms), _lookup(terms))
+
+
+def _is_asking(source: str, ignored: frozenset[str]) -> bool:
+    pieces = source.lower().split()
+    return all(piece in ignored for piece in pieces) or (
+        len(pieces) == _PAIR_LENGTH and any(p in ignored for p in pieces)
+    )
+
+
+def _is_long_form(source: str, group: Sequence[WeightedTerm]) -> bool:
+    """Several words that an abbreviation stands for: `Hội Luật gia` for `HLG`."""
+    return len(source.split()) > 1 and all(term.kind not in _PAIR_KINDS for term in group)
+
+
+def _term(source: str, group: Sequence[WeightedTerm], longer: dict[str, list[WeightedTerm]], idf: Idf) -> SoughtTerm:
+    strongest = max(term.weight for term in group)
+    forms: dict[tuple[str, str], float] = {}
+    for term in group:
+        key = (term.kind, term.text)
+        forms[key] = max(forms.get(key, 0.0), term.weight / strongest)
+    for long_source, long_group in longer.items():
+        if f" {source} " in f" {long_source} ":
+            for term in long_group:
+                forms.setdefault((term.kind, term.text), _ABBREVIATED)
+    # Translations of one English word share its weight; the information is that of the likeliest ones together
+    total = sum(strength for strength in forms.values())
+    information = sum(strength * idf(kind, text) for (kind, text), strength in forms.items()) / total if total else 0.0
+    found = tokens(source)
+    return SoughtTerm(
+        source=source,
+        weight=information * min(1.0, strongest),
+        is_pair=all(kind in _PAIR_KINDS for kind, _ in forms),
+        forms=tuple((kind, text, strength) for (kind, text), strength in forms.items()),
+        is_number=bool(found) and all(token.is_number for token in found),
+    )
+
+
+def _lookup(terms: Sequence[SoughtTerm]) -> dict[str, dict[str, tuple[tuple[int, float], ...]]]:
+    found: dict[str, dict[str, list[tuple[int, float]]]] = {kind: {} for kind in KINDS}
+    for number, term in enumerate(terms):
+        for kind, text, strength in term.forms:
+            found[kind].setdefault(text, []).append((number, strength))
+    return {kind: {text: tuple(places) for text, places in texts.items()} for kind, texts in found.items()}
