@@ -7,7 +7,9 @@ from functools import cache
 from importlib import import_module
 from typing import BinaryIO, Protocol
 
+from corpus.admission import check_draft
 from corpus.article import Draft
+from corpus.errors import BadInput
 from corpus.settings import LoadingSettings
 
 
@@ -39,6 +41,15 @@ class Loader(Protocol):
         `source` is how messages name it. Raises BadInput for a stream that is not of this kind at all.
         """
         ...
+
+
+def admitted(draft: Draft, source: str, settings: LoadingSettings) -> Draft:
+    """The draft as it is, if the corpus takes it; raises BadInput naming the source and what is wrong."""
+    try:
+        check_draft(draft, max_body_chars=settings.max_body_chars)
+    except BadInput as fault:
+        raise BadInput(f"{source}: {fault}") from fault
+    return draft
 
 
 @cache

@@ -7,9 +7,8 @@ from typing import Any, BinaryIO
 
 from corpus.article import Draft
 from corpus.decoding import read_limited, refuse_other_kinds
-from corpus.draft_checks import draft_fault
 from corpus.errors import BadInput
-from corpus.loader import LoadProblem
+from corpus.loader import LoadProblem, admitted
 from corpus.settings import LoadingSettings
 
 _DATE_TAGS = (
@@ -31,9 +30,7 @@ class HtmlLoader:
         data = read_limited(stream, source, settings.max_bytes)
         refuse_other_kinds(data, source)
         draft = _draft(data, source)
-        if reason := draft_fault(draft, settings):
-            raise BadInput(f"{source} {reason}.")
-        yield draft
+        yield admitted(draft, source, settings)
 
 
 def _draft(data: bytes, source: str) -> Draft:

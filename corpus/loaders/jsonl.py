@@ -4,9 +4,9 @@ import json
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from corpus.admission import check_draft
 from corpus.article import Draft
 from corpus.decoding import refuse_other_kinds
-from corpus.draft_checks import draft_fault
 from corpus.errors import BadInput
 from corpus.loader import LoadProblem
 from corpus.settings import LoadingSettings
@@ -48,31 +48,33 @@ def _lines(stream: BinaryIO, max_bytes: int) -> Iterator[bytes]:
 def _article(line: bytes, number: int, source: str, settings: LoadingSettings) -> Draft | LoadProblem:
     try:
         draft = _draft(_record(line, settings.max_bytes))
+        check_draft(draft, max_body_chars=settings.max_body_chars)
     except BadInput as fault:
-        return LoadProblem(source, number, f"{source}, line {number} {fault}.")
-    reason = draft_fault(draft, settings)
-    return LoadProblem(source, number, f"{source}, line {number} {reason}.") if reason else draft
+        return LoadProblem(source, number, f"{source}, line {number}: {fault}")
+    return draft
 
 
 def _record(line: bytes, max_bytes: int) -> dict[str, object]:
     if len(line.rstrip(b"\n")) > max_bytes:
-        raise BadInput(f"is longer than {max_bytes} bytes: split the article, or raise corpus.loading.max_bytes")
+        raise BadInput(
+            f"The line is longer than {max_bytes} bytes: split the article, or raise corpus.loading.max_bytes."
+        )
     try:
         record = json.loads(line.decode("utf-8"))
     except UnicodeDecodeError as fault:
-        raise BadInput(f"is not UTF-8 (position {fault.start}): save the file as UTF-8") from fault
+        raise BadInput(f"The line is not UTF-8 (position {fault.start}): save the file as UTF-8.") from fault
     except (ValueError, RecursionError) as fault:
-        raise BadInput(f"is not valid JSON ({fault}): write one object per line") from fault
+        raise BadInput(f"The line is not valid JSON ({fault}): write one object per line.") from fault
     if isinstance(record, list):
-        raise BadInput("holds a JSON array: write one object per line, without brackets around them")
+        raise BadInput("The line holds a JSON array: write one object per line, without brackets around them.")
     if not isinstance(record, dict):
-        raise BadInput(f"holds {type(record).__name__}, not an object: write one object per line")
+        raise BadInput(f"The line holds {type(record).__name__}, not an object: write one object per line.")
     return record
 
 
 def _draft(record: dict[str, object]) -> Draft:
     if "body" not in record:
-        raise BadInput('has no "body": an article needs text beside its title')
+        raise BadInput('There is no "body": an article needs text beside its title.')
     return Draft(
         title=_optional_text(record, "title") or "",
         body=_optional_text(record, "body") or "",
@@ -91,7 +93,7 @@ def _optional_text(record: dict[str, object], name: str) -> str | None:
         return str(value)
     if value is None or isinstance(value, str):
         return value if name in {"title", "body", "id"} else value or None
-    raise BadInput(f'has {type(value).__name__} as "{name}", not text: put it in quotes')
+    raise BadInput(f'The "{name}" is {type(value).__name__}, not text: put it in quotes.')
 
 
 LOADER = JsonLinesLoader()

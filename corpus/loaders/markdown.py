@@ -6,9 +6,7 @@ from typing import BinaryIO
 
 from corpus.article import Draft
 from corpus.decoding import decode_text, read_limited
-from corpus.draft_checks import draft_fault
-from corpus.errors import BadInput
-from corpus.loader import LoadProblem
+from corpus.loader import LoadProblem, admitted
 from corpus.settings import LoadingSettings
 
 _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(?P<fields>.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -36,9 +34,7 @@ class MarkdownLoader:
     def load(self, stream: BinaryIO, source: str, settings: LoadingSettings) -> Iterator[Draft | LoadProblem]:
         """See `corpus.loader.Loader`."""
         draft = _draft(decode_text(read_limited(stream, source, settings.max_bytes), source))
-        if reason := draft_fault(draft, settings):
-            raise BadInput(f"{source} {reason}.")
-        yield draft
+        yield admitted(draft, source, settings)
 
 
 def _draft(text: str) -> Draft:

@@ -67,8 +67,8 @@ async def test_marked_utf16_is_understood(tmp_path: Path) -> None:
         ("a.html", gzip.compress(b"<html>"), "gzip"),
         ("a.txt", b"B\xe1o c\xe1o", "byte 0xE1 at position 1"),
         ("a.txt", b"abc\x00def", "binary"),
-        ("a.txt", b"  \n \n", "no body"),
-        ("a.txt", b"", "no body"),
+        ("a.txt", b"  \n \n", "body is empty"),
+        ("a.txt", b"", "body is empty"),
         ("a.pdf", b"%PDF-1.7", ".jsonl"),
         ("a", b"text", "without an ending"),
         ("a.html", b"<html><body></body></html>", "no article text"),
@@ -121,7 +121,7 @@ async def test_broken_lines_are_reported_with_their_number_and_the_good_ones_are
     assert [item.body for item in items if isinstance(item, Draft)] == ["one", "last"]
     problems = [item for item in items if isinstance(item, LoadProblem)]
     assert [problem.line for problem in problems] == list(range(2, 14))
-    assert all(f"line {problem.line} " in problem.message for problem in problems)
+    assert all(f"line {problem.line}: " in problem.message for problem in problems)
     assert all(len(problem.message) < 400 for problem in problems)
 
 
