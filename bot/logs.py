@@ -10,16 +10,31 @@ from bot.home import Home
 from bot.logs_settings import LogSettings
 
 if TYPE_CHECKING:
-    from collections.abc import MutableMapping
+    from collections.abc import Callable, MutableMapping
 
 FILE_NAME = "hoidap.jsonl"
 # httpx logs each URL at INFO, and Telegram's URLs hold the token
-QUIET = ("httpx", "httpcore", "telegram", "uvicorn", "asyncio", "filelock")
+QUIET = ("httpx", "httpcore", "telegram", "uvicorn", "asyncio", "filelock", "faiss")
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{20,}")
 
 
-def start_logging(home: Home, settings: LogSettings) -> None:
-    """Send the log of this process to the home's log files. Raises EnvironmentFault when they cannot be written."""
+class _Telling(logging.Handler):
+    """Passes warnings on to whoever watches the terminal, one line each."""
+
+    def __init__(self, tell: "Callable[[str], None]") -> None:
+        super().__init__(logging.WARNING)
+        self._told = tell
+
+    def emit(self, record: logging.LogRecord) -> None:
+        text = record.msg.get("event", "") if isinstance(record.msg, dict) else record.getMessage()
+        self._told(_TOKEN.sub("***", f"{text}"))
+
+
+def start_logging(home: Home, settings: LogSettings, *, warn: "Callable[[str], None] | None" = None) -> None:
+    """Send the log of this process to the home's log files, and its warnings also to `warn`.
+
+    Raises EnvironmentFault when the files cannot be written.
+    """
     import structlog
 
     before = (
@@ -39,6 +54,8 @@ def start_logging(home: Home, settings: LogSettings) -> None:
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=before, processors=last))
     root = logging.getLogger()
     root.addHandler(handler)
+    if warn:
+        root.addHandler(_Telling(warn))
     root.setLevel(settings.level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

@@ -43,7 +43,7 @@ async def serve_channels(  # noqa: PLR0913 - the last two are seams for tests
     tell = tell or _tell
     settings = _listening(settings, host, port)
     home.prepare()
-    start_logging(home, settings.logs)
+    start_logging(home, settings.logs, warn=lambda text: tell(f"warning: {text}"))
     async with open_house(settings, home, may_be_empty=True) as house:
         await _bring_up_to_date(house, tell)
         channels = _channels(house, environ, tell)
@@ -145,13 +145,12 @@ def _stop_on_signals(stop: asyncio.Event) -> None:
 async def _run(channels: "list[Channel]", stop: asyncio.Event, tell: Callable[[str], None]) -> None:
     """Run all channels until `stop`; the first one carries the others."""
     first, *others = channels
-    async with asyncio.TaskGroup() as group:
-        for channel in others:
-            group.create_task(_tolerated(channel, stop, tell))
-        try:
-            await first.run(stop)
-        finally:
-            stop.set()
+    beside = [asyncio.create_task(_tolerated(channel, stop, tell)) for channel in others]
+    try:
+        await first.run(stop)
+    finally:
+        stop.set()
+        await asyncio.gather(*beside)
 
 
 async def _tolerated(channel: "Channel", stop: asyncio.Event, tell: Callable[[str], None]) -> None:
