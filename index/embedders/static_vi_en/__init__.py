@@ -1,0 +1,141 @@
+"""The packaged embedder: a vector per feature, a text is the direction of their sum (docs/model-card.md).
+
+A lookup and a sum: neither torch nor sentence_transformers is imported. `export.py` writes the same model as a
+sentence-transformers folder.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from corpus.text import has_diacritics
+from index.embedder import EmbedderSettings, Vectors, unit_rows
+from index.english_stem import english_terms
+from index.errors import ModelFault
+from index.features import features
+from index.language import question_language
+
+PACKAGED = Path(__file__).parents[2] / "models" / "static-vi-en"
+ROWS, SCALES, VOCABULARY, CARD = "rows.npy", "scales.npy", "vocabulary.txt", "model.json"
+FORMAT = 1
+
+# Kinds of features, each with rows of its own: words and pairs, the same without diacritics (capitals), English
+_WORD, _PAIR, _PLAIN_WORD, _PLAIN_PAIR, _ENGLISH_WORD, _ENGLISH_PAIR = "wpWPeE"
+
+
+@dataclass(frozen=True, slots=True)
+class StaticModel:
+    """The files of a model.
+
+    Attributes:
+        rows: int8 (features, width); a feature's vector is its row times its scale.
+        scales: float32 (features,).
+        numbers: row number of each feature, by kind.
+        fingerprint: SHA-256 over the files, made when the model was packed.
+    """
+
+    rows: NDArray[np.int8]
+    scales: NDArray[np.float32]
+    numbers: dict[str, dict[str, int]]
+    fingerprint: str
+
+    @classmethod
+    def load(cls, directory: Path) -> "StaticModel":
+        """Read a model; its rows are mapped, not read.
+
+        Raises:
+            ModelFault: A file is missing or does not fit the others.
+        """
+        try:
+            card = json.loads((directory / CARD).read_text(encoding="utf-8"))
+            lines = (directory / VOCABULARY).read_text(encoding="utf-8").split("\n")
+            rows = np.load(directory / ROWS, mmap_mode="r")
+            scales = np.load(directory / SCALES).astype(np.float32)
+        except (OSError, ValueError) as fault:
+            message = f"The embedding model in {directory} cannot be read ({fault}); install hoidap again."
+            raise ModelFault(message) from fault
+        if card.get("format") != FORMAT or not len(lines) == len(rows) == len(scales):
+            raise ModelFault(f"The embedding model in {directory} is not whole; install hoidap again.")
+        return cls(rows, scales, _by_kind(lines), str(card["fingerprint"]))
+
+
+def _by_kind(lines: Sequence[str]) -> dict[str, dict[str, int]]:
+    numbers: dict[str, dict[str, int]] = {}
+    start = 0
+    for kind, group in groupby(lines, key=lambda line: line[:1]):
+        names = [line[2:] for line in group]
+        numbers[kind] = dict(zip(names, range(start, start + len(names)), strict=True))
+        start += len(names)
+    return numbers
+
+
+class StaticEmbedder:
+    """Encodes Vietnamese passages, and questions in Vietnamese with or without diacritics or in English."""
+
+    name = "static-vi-en"
+
+    def __init__(self, model: StaticModel) -> None:
+        self._model = model
+        self.fingerprint = model.fingerprint
+        self.width = int(model.rows.shape[1])
+
+    def encode_passages(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of passages, shape (len(texts), width)."""
+        return self._encode([self.passage_rows(text) for text in texts])
+
+    def encode_questions(self, texts: Sequence[str]) -> Vectors:
+        """Vectors of questions, shape (len(texts), width)."""
+        return self._encode([self.question_rows(text) for text in texts])
+
+    def passage_rows(self, text: str) -> list[int]:
+        """Numbers of the rows whose sum is the vector of a passage."""
+        found = features(text)
+        return [
+            *self._known(_WORD, found.words),
+            *self._known(_PAIR, found.pairs),
+            *self._known(_PLAIN_WORD, found.plain_words),
+            *self._known(_PLAIN_PAIR, found.plain_pairs),
+        ]
+
+    def question_rows(self, text: str) -> list[int]:
+        """Numbers of the rows whose sum is the vector of a question."""
+        if question_language(text) == "en":
+            return self._english_rows(text)
+        if has_diacritics(text):
+            return self.passage_rows(text)
+        found = features(text)
+        return [*self._known(_PLAIN_WORD, found.plain_words), *self._known(_PLAIN_PAIR, found.plain_pairs)]
+
+    def _english_rows(self, text: str) -> list[int]:
+        terms = english_terms(text)
+        stems = self._model.numbers[_ENGLISH_WORD]
+        # a word that is no known English one may be a name typed without its capital
+        names = [*terms.plain_words, *(plain for stem, plain in terms.unsure if stem not in stems)]
+        return [
+            *self._known(_ENGLISH_WORD, terms.words),
+            *self._known(_ENGLISH_PAIR, terms.pairs),
+            *self._known(_PLAIN_WORD, names),
+            *self._known(_PLAIN_PAIR, terms.plain_pairs),
+        ]
+
+    def _known(self, kind: str, names: Sequence[str]) -> list[int]:
+        numbers = self._model.numbers[kind]
+        return [numbers[name] for name in dict.fromkeys(names) if name in numbers]
+
+    def _encode(self, texts: Sequence[list[int]]) -> Vectors:
+        sums = np.zeros((len(texts), self.width), np.float32)
+        for row, numbers in zip(sums, texts, strict=True):
+            if numbers:
+                where = np.array(numbers)
+                np.matmul(self._model.scales[where], self._model.rows[where].astype(np.float32), out=row)
+        return unit_rows(sums)
+
+
+def open_part(_settings: EmbedderSettings) -> StaticEmbedder:
+    """The packaged model."""
+    return StaticEmbedder(StaticModel.load(PACKAGED))
