@@ -1,7 +1,7 @@
 """The channel: a door people come in by, and what every door keeps to when it shows a reply.
 
 Each channel escapes and marks up in its own way, but all show the same things in the same order: the short answer,
-what stands around it, then for each proof the quote, the article's title, its date, its link and whether it is a
+what stands around it, then the proof: the quotes of an article, its title, its date, its link and whether it is a
 sample; after a refusal the nearest articles.
 """
 
@@ -9,6 +9,7 @@ import asyncio
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal, Protocol
 
 from bot.answer import Answer
@@ -53,20 +54,26 @@ def blocks(reply: Reply) -> Iterator[Block]:
         yield Block("headline", reply.headline)
     for line in reply.lines:
         yield Block("line", line)
-    for source in reply.sources:
-        yield Block("quote", source.quote, source)
-        if source.title and source.title != source.quote:
-            yield Block("title", source.title, source)
-        if source.date:
-            yield Block("date", source.date, source)
-        if link := safe_link(source.url):
-            yield Block("link", link, source)
-        if source.is_sample:
-            yield Block("sample", "", source)
+    for _, quoted in groupby(reply.sources, key=lambda source: (source.article_id, source.version)):
+        sources = tuple(quoted)
+        for source in sources:
+            yield Block("quote", source.quote, source)
+        yield from _article(sources[0])
     for source in reply.alternatives:
         yield Block("alternative", source.title or source.quote, source)
     for choice in reply.answer.choices if reply.answer else ():
         yield Block("choice", choice)
+
+
+def _article(source: Source) -> Iterator[Block]:
+    if source.title and source.title != source.quote:
+        yield Block("title", source.title, source)
+    if source.date:
+        yield Block("date", source.date, source)
+    if link := safe_link(source.url):
+        yield Block("link", link, source)
+    if source.is_sample:
+        yield Block("sample", "", source)
 
 
 def safe_link(url: str | None) -> str | None:

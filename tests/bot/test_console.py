@@ -3,6 +3,7 @@
 import asyncio
 import io
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 import pytest
 from rich.console import Console
@@ -66,6 +67,14 @@ async def test_a_refusal_lists_the_nearest_articles() -> None:
         "Những bài gần nhất:",
         f"  - {CONGRESS.title} (1/7/2020) [Bài mẫu]",
     ]
+
+
+async def test_quotes_of_one_article_share_its_title() -> None:
+    (source,) = (await reply_to(QUESTION)).sources
+    other = replace(source, article_id="other", title="Bài khác")
+    kinds = [block.kind for block in blocks(Reply("vi", sources=(source, source, other)))]
+    facts = ["title", "date", "link", "sample"]
+    assert kinds == ["quote", "quote", *facts, "quote", *facts]
 
 
 def test_choices_follow_under_a_heading() -> None:

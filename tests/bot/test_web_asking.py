@@ -43,6 +43,8 @@ async def test_an_answer_comes_with_its_proof_and_where_to_read_it() -> None:
     (source,) = reply["sources"]
     start = CONGRESS.body.index(SENTENCE)
     assert source == {
+        "article_id": CONGRESS.id,
+        "version": 1,
         "title": CONGRESS.title,
         "date": "1/7/2020",
         "url": CONGRESS.url,

@@ -60,7 +60,9 @@ def _hostile(question: str) -> Answer:
 
 
 def _declined(question: str) -> Answer:
-    return Answer(question, "vi", answered=False, reason="not_found", alternatives=(evidence(CONGRESS, SENTENCE),))
+    return Answer(
+        question, "vi", answered=False, reason="answers.not_found", alternatives=(evidence(CONGRESS, SENTENCE),)
+    )
 
 
 class FakeResponder:

@@ -2,16 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
+from bot.assembly import House, open_house
 from bot.channels.web.channel import WebChannel
 from bot.channels.web.settings import WebSettings
+from bot.home import Home
+from bot.settings import Settings
+from bot.settings_sources import build
 from bot.wording import say
+from corpus.samples import sample_drafts
 from tests.browser import browser
 from tests.fakes.responder import (
     CONGRESS,
@@ -73,19 +80,36 @@ class Site:
 @pytest_asyncio.fixture(loop_scope="module")
 async def site(request: pytest.FixtureRequest) -> AsyncIterator[Site]:
     settings, token = getattr(request, "param", (WebSettings(port=0), None))
-    responder, stop = FakeResponder(), asyncio.Event()
-    channel = WebChannel(responder, FakeArticles(CONGRESS, HOSTILE), settings, token=token)
-    running = asyncio.create_task(channel.run(stop))
-    await asyncio.wait_for(channel.ready.wait(), 10)
-    yield Site(channel.url, responder)
-    stop.set()
-    await asyncio.wait_for(running, 10)
+    responder = FakeResponder()
+    async with running(WebChannel(responder, FakeArticles(CONGRESS, HOSTILE), settings, token=token)) as url:
+        yield Site(url, responder)
 
 
 @pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser, site: Site) -> AsyncIterator[Page]:
     async with await opened(browser, site) as context:
         yield await visit(context, site)
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def house(tmp_path: Path) -> AsyncIterator[House]:
+    """A real installation that holds the samples; the plain embedder needs no model file."""
+    settings = build(Settings, {"embedder": {"name": "hashing"}}, {}, "this test")
+    async with open_house(settings, Home(tmp_path), may_be_empty=True) as opened_house:
+        await opened_house.store.add_many(list(sample_drafts()), actor="test")
+        await opened_house.refresh_index()
+        yield opened_house
+
+
+@asynccontextmanager
+async def running(channel: WebChannel) -> AsyncIterator[str]:
+    """The address of a channel while it serves."""
+    stop = asyncio.Event()
+    serving = asyncio.create_task(channel.run(stop))
+    await asyncio.wait_for(channel.ready.wait(), 10)
+    yield channel.url
+    stop.set()
+    await asyncio.wait_for(serving, 10)
 
 
 async def opened(browser: Browser, site: Site, **given: Any) -> BrowserContext:  # noqa: ANN401 - playwright's own
@@ -288,3 +312,26 @@ async def test_where_a_token_is_asked_for_it_is_asked_once(browser: Browser, sit
         again = await visit(context, site)
         await ask(again, QUESTION)
         await expect(again.locator(".headline")).to_have_text("94%")
+
+
+async def test_the_samples_are_asked_for_real(browser: Browser, house: House) -> None:
+    async with (
+        running(WebChannel(house.responder, house.store, WebSettings(port=0))) as url,
+        await opened(browser, Site(url, FakeResponder())) as context,
+    ):
+        page = await visit(context, Site(url, FakeResponder()))
+        await page.get_by_role("button", name=say("vi", "web.example_1")).click()
+        await expect(page.locator(".answer")).to_have_count(1)
+        await ask(page, "ti le to chuc co so dang da dai hoi")
+        await expect(page.locator(".answer")).to_have_count(2)
+        for answer in await page.locator(".answer").all():
+            await expect(answer.locator(".headline")).to_have_text("94%")
+            await expect(answer.locator(".told")).to_contain_text("20/6/2020")
+            await expect(answer.locator("blockquote")).to_contain_text("94% tổ chức cơ sở đảng đã đại hội xong.")
+            await expect(answer.locator(".badge")).to_have_text("Bài mẫu")
+        link = await page.get_by_role("link", name=say("vi", "web.passage_of")).last.get_attribute("href")
+        await page.goto(url.rstrip("/") + (link or ""))
+        await expect(page.locator("mark")).to_contain_text("94% tổ chức cơ sở đảng đã đại hội xong.")
+        await page.goto(url)
+        await ask(page, "giá vàng hôm nay?")
+        await expect(page.locator(".declined")).to_contain_text("không thấy trong kho tin")

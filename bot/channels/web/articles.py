@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from bot.answer import Language
+from bot.answer_facts import written_date
 from bot.channel import safe_link
 from bot.channels.web.fault import page_language
 from bot.channels.web.pages import Markup, notice_page, page
@@ -18,7 +19,6 @@ from corpus.article import Article
 from corpus.errors import NotFound
 
 _log = structlog.get_logger("hoidap.web")
-_DATE = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 # SQLite's largest integer: no store holds a version beyond it
 _MAX_NUMBER = 2**63 - 1
 
@@ -68,17 +68,8 @@ def body_markup(body: str, start: int, end: int) -> Markup:
     return Markup("\n".join(paragraphs))
 
 
-def shown_date(published: str | None, language: Language) -> str:
-    """The day of publication as people write it: 1/7/2020, in English 1 July 2020; empty when unknown."""
-    day = _DATE.match(published or "")
-    if not day:
-        return ""
-    year, month, number = (int(part) for part in day.groups())
-    return say(language, "web.date", day=number, month=say(language, f"web.month_{month}"), year=year)
-
-
 def _shown(article: Article, language: Language, span: tuple[int, int], *, older: bool) -> Response:
-    facts = [article.source, article.author, shown_date(article.published, language)]
+    facts = [article.source, article.author, written_date(article.published, language)]
     link = safe_link(article.url)
     return page(
         "article",

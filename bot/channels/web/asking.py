@@ -1,5 +1,6 @@
 """POST /api/ask: from a request's bytes to the answer as JSON."""
 
+import asyncio
 import json
 import secrets
 from collections.abc import Mapping
@@ -10,7 +11,7 @@ from urllib.parse import quote as escaped
 from urllib.parse import urlencode
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.answer import Language
@@ -23,6 +24,8 @@ from bot.wording import LANGUAGES
 from corpus.text import nfc
 from index.errors import NoUsableIndex
 
+# A question of the longest kind is here at once; whoever takes longer only holds a connection
+BODY_SECONDS = 10.0
 _log = structlog.get_logger("hoidap.web")
 
 
@@ -83,6 +86,8 @@ def reply_json(reply: Reply, language: Language) -> dict[str, Any]:
 
 def _source_json(source: Source, answer: str | None, language: Language) -> dict[str, Any]:
     return {
+        "article_id": source.article_id,
+        "version": source.version,
         "title": source.title,
         "date": source.date,
         "url": safe_link(source.url),
@@ -102,10 +107,14 @@ def article_link(source: Source, language: Language) -> str:
 async def read_body(request: Request, max_bytes: int) -> bytes:
     """The body, read no further than `max_bytes`; a missing Content-Length does not let more in."""
     body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > max_bytes:
-            raise Turned(413, "large")
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for chunk in request.stream():
+                body += chunk
+                if len(body) > max_bytes:
+                    raise Turned(413, "large")
+    except (TimeoutError, ClientDisconnect):
+        raise Turned(408, "json") from None
     return bytes(body)
 
 

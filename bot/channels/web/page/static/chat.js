@@ -67,9 +67,22 @@ function where(source, withPassage) {
   return line;
 }
 
-function proof(source) {
-  const title = source.title ? vietnamese(element("p", "cited", source.title)) : null;
-  return element("figure", "proof", quoted(source.quote), element("figcaption", "", title, where(source, true)));
+function proof(sources) {
+  const [first] = sources;
+  const title = first.title ? vietnamese(element("p", "cited", first.title)) : null;
+  const quotes = sources.map((source) => quoted(source.quote));
+  return element("figure", "proof", ...quotes, element("figcaption", "", title, where(first, true)));
+}
+
+// Quotes of one article that follow each other share its title, date and links
+function byArticle(sources) {
+  const groups = [];
+  for (const source of sources) {
+    const last = groups.at(-1)?.[0];
+    if (last && last.article_id === source.article_id && last.version === source.version) groups.at(-1).push(source);
+    else groups.push([source]);
+  }
+  return groups;
 }
 
 function nearest(alternatives) {
@@ -95,7 +108,7 @@ function shown(answer) {
     told.append(vietnamese(element("strong", long, reply.headline)));
   }
   for (const line of reply.lines) told.append(element("p", "line", line));
-  bubble.append(told, ...reply.sources.map(proof));
+  bubble.append(told, ...byArticle(reply.sources).map(proof));
   if (reply.alternatives.length) bubble.append(nearest(reply.alternatives));
   if (answer.choices.length) bubble.append(choicesOf(answer.choices));
   return bubble;
