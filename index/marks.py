@@ -38,7 +38,8 @@ _VI_HALF = re.compile(rf"\bnua\s+(?:nam\s+)?(?P<which>dau|cuoi)\s+(?:cua\s+)?nam
 _VI_ORDINAL = re.compile(r"\b(?:lan thu|khoa|thu|ky)\s+(?P<n>[ivxl]{1,7}|\d{1,2})\b")
 _EN_DATE = re.compile(
     rf"\b{_EN_MONTH}\.?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,?\s+{_YEAR})?"
-    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_EN_MONTH.replace('month', 'month2')}\b(?:,?\s+(?P<year2>(?:19|20)\d\d))?"
+    rf"|\b(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?\s+(?:of\s+)?{_EN_MONTH.replace('month', 'month2')}\b"
+    r"(?:,?\s+(?P<year2>(?:19|20)\d\d))?"
     rf"|\b{_EN_MONTH.replace('month', 'month3')}\.?,?\s+(?:of\s+)?(?P<year3>(?:19|20)\d\d)"
 )
 _EN_QUARTER = re.compile(

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,7 @@ from index.manifest import REBUILD, Manifest, read_manifest
 from index.result import Explanation, SearchResult
 from index.rows import RowTable
 from index.settings import IndexSettings
+from index.translation import TranslationTable
 
 if TYPE_CHECKING:
     from index.embedder import Embedder
@@ -30,6 +32,12 @@ if TYPE_CHECKING:
 __all__ = ["Explanation", "SearchResult", "Searcher"]
 
 Rows = NDArray[np.int64]
+
+
+@lru_cache(maxsize=1)
+def _translations() -> TranslationTable:
+    """The packaged table, read at the first English question."""
+    return TranslationTable.packaged()
 
 
 class Searcher:
@@ -130,7 +138,7 @@ class Searcher:
 
     def _understood(self, query: str, language: Language) -> LexicalQuery:
         if language == "en":
-            return english_query(query, self._lexical, self._settings.lexical)
+            return english_query(query, _translations(), self._settings.lexical)
         return vietnamese_query(query, self._lexical, self._settings.lexical)
 
     def _candidates(self, query: str, terms: LexicalQuery) -> tuple[Rows, Scores, Scores]:

@@ -22,6 +22,39 @@ class KindWeights(_Settings):
     )
 
 
+class EnglishSettings(_Settings):
+    """English questions: how far table, glossary and names are trusted. Fitted on the development sets."""
+
+    pair_weight: float = Field(
+        default=1.3,
+        ge=0,
+        description="A Vietnamese pair against a word of equal probability; factor; default 1.3: fitted.",
+    )
+    source_pair_weight: float = Field(
+        default=1.0, ge=0, description="What an English pair stands for against a word; factor; default 1.0: fitted."
+    )
+    glossary_weight: float = Field(
+        default=0.5, ge=0, description="Readings of the glossary; factor; default 0.5: fitted."
+    )
+    glossary_word_weight: float = Field(
+        default=0.4, ge=0, description="Single words of a reading against its pairs; factor; default 0.4: fitted."
+    )
+    covered_share: float = Field(
+        default=0.5, ge=0, description="The table's say where the glossary spoke; factor; default 0.5: fitted."
+    )
+    name_weight: float = Field(
+        default=1.0,
+        ge=0,
+        description="Names and numbers as written; factor; default 1.0: as sure as a Vietnamese word.",
+    )
+    unknown_weight: float = Field(
+        default=0.6, ge=0, description="A word that nothing translates, as written; factor; default 0.6: maybe a name."
+    )
+    most_terms: int = Field(
+        default=120, ge=10, description="Translations looked for, heaviest first; count; default 120: bounds the time."
+    )
+
+
 class LexicalSettings(_Settings):
     """The lexical arm: BM25 over words and pairs of a passage and of its article's title and lead."""
 
@@ -29,6 +62,7 @@ class LexicalSettings(_Settings):
     question_word_weight: float = Field(
         default=0.3, ge=0, description="Words like `bao nhiêu`, `là gì`; factor; default 0.3: fitted."
     )
+    english: EnglishSettings = Field(default=EnglishSettings(), description="English questions.")
     marks_weight: float = Field(
         default=1.0, ge=0, description="A date, quarter or half-year that agrees; factor; default 1.0: fitted."
     )

@@ -1,0 +1,83 @@
+"""English questions: glossary, table, names, numbers and dates."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from corpus.text import keys
+from index.builder import rebuild
+from index.english import english_query
+from index.english_stem import english_terms
+from index.glossary import glossary_entries
+from index.searcher import Searcher
+from index.settings import IndexSettings, LexicalSettings
+from tests.index.made import all_passages
+
+SETTINGS = LexicalSettings()
+
+
+class SmallTable:
+    """A translation table of two entries."""
+
+    def lookup(self, term: str) -> Sequence[tuple[str, float]]:
+        """Translations of one stem."""
+        return {"giraff": [("hươu", 0.6), ("hươu_cao", 0.4)], "run": [("chạy", 0.9)]}.get(term, [])
+
+
+def looked_for(question: str) -> dict[tuple[str, str], float]:
+    query = english_query(question, SmallTable(), SETTINGS)
+    return {(term.kind, term.text): term.weight for term in query.terms}
+
+
+def test_the_longest_phrase_of_the_glossary_wins() -> None:
+    entries = glossary_entries(english_terms("the provincial party committee met").words)
+    assert [(entry.start, entry.end, entry.readings) for entry in entries[:1]] == [(1, 4, (tuple(keys("tỉnh ủy")),))]
+
+
+def test_a_phrase_is_looked_for_as_pairs_and_words() -> None:
+    terms = looked_for("party cells")
+    assert terms["pairs", "_".join(keys("chi bộ"))] > terms["words", "chi"] > 0
+
+
+def test_the_table_gives_words_and_pairs_by_probability() -> None:
+    terms = looked_for("giraffe")
+    assert terms["words", "hươu"] > 0
+    assert terms["pairs", "hươu_cao"] > 0
+
+
+def test_names_and_numbers_match_as_written() -> None:
+    terms = looked_for("How many giraffes did Quảng Nam have in 2020?")
+    assert ("plain_pairs", "quang_nam") in terms
+    assert ("plain_words", "2020") in terms
+
+
+def test_dates_and_periods_leave_marks() -> None:
+    terms = looked_for("the first half of 2020 until June 20, 2020")
+    assert {("marks", "h:1"), ("marks", "d:2020-06-20")} <= set(terms)
+
+
+def test_the_reading_is_told() -> None:
+    notes = english_query("giraffe of the party cell", SmallTable(), SETTINGS).notes
+    assert any("chi bộ" in note for note in notes)
+    assert any(note.startswith("giraff:") for note in notes)
+
+
+def test_silent_words_look_for_nothing() -> None:
+    assert english_query("what is the of to be", SmallTable(), SETTINGS).terms == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "article"),
+    [
+        ("what share of grassroots organizations held congresses?", "dai-hoi"),
+        ("How many traffic accidents in the second quarter?", "giao-thong"),
+        ("by how much did export turnover rise in the first nine months of 2019?", "xuat-khau"),
+        ("how many patients did the hospital examine", "benh-vien"),
+    ],
+)
+def test_english_finds_vietnamese(tmp_path: Path, question: str, article: str) -> None:
+    rebuild(tmp_path, all_passages(), revision=1, embedder=None, settings=IndexSettings())
+    result = Searcher.open(tmp_path, embedder=None, settings=IndexSettings()).search(question)
+    assert result.language == "en"
+    assert result.hits[0].passage.article_id == article
