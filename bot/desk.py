@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from corpus.article import Draft
-from corpus.errors import BadInput, NotFound
+from corpus.errors import BadInput, CorpusError, NotFound
 from corpus.loader import LoadProblem
 from corpus.loading import load_bytes, load_link
 from corpus.settings import LoadingSettings
@@ -132,7 +132,7 @@ class Desk:
         async with self._indexing:
             try:
                 await self._update_index()
-            except SearchIndexError:
+            except (SearchIndexError, CorpusError):  # the article is stored: a later update brings it in
                 _log.exception("the index could not be updated after a change from a chat; it catches up later")
                 return False
         return True

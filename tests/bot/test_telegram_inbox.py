@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.inbox import Inbox, RawUpdate
@@ -54,6 +54,7 @@ async def test_history_does_not_grow_for_ever(tmp_path: Path) -> None:
     await again.close()
 
 
+@settings(deadline=None, max_examples=25)  # each example writes to the disk
 @given(st.lists(st.tuples(st.booleans(), st.integers(1, 6)), max_size=30))
 async def test_any_order_of_taking_and_doing_is_remembered(
     tmp_path_factory: pytest.TempPathFactory, steps: list[tuple[bool, int]]

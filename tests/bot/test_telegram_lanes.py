@@ -74,3 +74,12 @@ def test_a_question_is_remembered_for_ten_minutes(later: float, turns: tuple[str
     now += later
     assert conversations.turns((1, 2)) == turns
     assert conversations.turns((1, 3)) == ()
+
+
+def test_only_the_last_few_questions_are_kept() -> None:
+    conversations = Conversations(10)
+    for number in range(8):
+        conversations.remember((1, 2), f"{number}?")
+    assert conversations.turns((1, 2)) == ("3?", "4?", "5?", "6?", "7?")
+    conversations.forget((1, 2))
+    assert conversations.turns((1, 2)) == ()

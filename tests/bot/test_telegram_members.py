@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.errors import NoUsableIndex
 from tests.fakes.telegram_parts import ARTICLE, KNOWN, UNKNOWN, Bench
 
 
@@ -121,15 +122,15 @@ async def test_groups_are_answered_only_when_asked(bench: Bench) -> None:
     assert follow_up.thread_id is None
 
 
-async def test_a_follow_up_knows_the_last_question_until_it_is_forgotten(bench: Bench) -> None:
+async def test_a_follow_up_knows_the_questions_before_until_they_are_forgotten(bench: Bench) -> None:
     an, binh = bench.telegram.user(5), bench.telegram.user(6)
     async with bench.running():
-        for text in (KNOWN, "còn năm 2019?", "/new", "còn năm 2018?"):
+        for text in (KNOWN, "còn năm 2019?", "còn năm 2017?", "/new", "còn năm 2018?"):
             await an.send(text)
             await bench.telegram.wait_for_reply(an)
         await binh.send("của người khác?")
         await bench.telegram.wait_for_reply(binh)
-    assert [turns for _, turns in bench.responder.asked] == [(), (KNOWN,), (), ()]
+    assert [turns for _, turns in bench.responder.asked] == [(), (KNOWN,), (KNOWN, "còn năm 2019?"), (), ()]
 
 
 async def test_the_typing_sign_shows_while_an_answer_takes_long(bench: Bench) -> None:
@@ -173,6 +174,16 @@ async def test_a_fault_gives_a_polite_sentence_whose_code_is_in_the_log(
     assert "secret" not in text
     assert f"incident {code}" in caplog.text
     assert "secret inner workings" in caplog.text
+
+
+async def test_an_index_that_is_not_there_yet_is_said_kindly(bench: Bench) -> None:
+    an = bench.telegram.user(5)
+    bench.responder.faults["có chưa?"] = NoUsableIndex("there is no index; run `hoidap index rebuild`")
+    async with bench.running():
+        await an.send("có chưa?")
+        text = (await bench.telegram.wait_for_reply(an)).text
+    assert text.startswith("Kho tin chưa có bài")
+    assert "index" not in text
 
 
 async def test_the_token_is_in_no_log(bench: Bench, caplog: pytest.LogCaptureFixture) -> None:

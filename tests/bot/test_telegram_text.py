@@ -1,7 +1,7 @@
 """Styled text: escaping, splitting, and what buttons carry."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.callbacks import MAX_BYTES, Undo, parse_callback, undo_data
@@ -27,6 +27,7 @@ def test_lengths_are_counted_as_the_platform_counts_them(text: str) -> None:
     assert utf16_units(sendable(text)) == emulated_units(sendable(text))
 
 
+@settings(deadline=None)
 @given(SPANS, st.integers(8, 64), st.integers(1, 4))
 def test_splitting_loses_nothing_and_every_message_is_valid(spans: list[Span], limit: int, entities: int) -> None:
     messages = split(spans, limit=limit, max_entities=entities)
@@ -41,6 +42,7 @@ def test_splitting_loses_nothing_and_every_message_is_valid(spans: list[Span], l
         check_text(text, found)
 
 
+@settings(deadline=None)
 @given(SPANS, st.integers(8, 64))
 def test_splitting_keeps_each_characters_style(spans: list[Span], limit: int) -> None:
     def styled(parts: list[Span]) -> list[tuple[str, str, str | None]]:
@@ -108,9 +110,11 @@ def test_only_web_links_become_links(url: str) -> None:
 
 
 def test_several_proofs_and_alternatives_are_set_apart() -> None:
-    reply = Reply("en", headline="A", lines=("one", "two"), sources=(source(), source(title="", date="1 July 2020")))
+    proofs = (source(), source(quote="Hai."), source(article_id="b", title="", date="1 July 2020"))
+    reply = Reply("en", headline="A", lines=("one", "two"), sources=proofs)
     assert to_html(reply_spans(reply)) == (
-        "<b>A</b>\n\none\ntwo\n\n<blockquote>Câu.</blockquote>\nBài\n\n<blockquote>Câu.</blockquote>\n1 July 2020"
+        "<b>A</b>\n\none\ntwo\n\n<blockquote>Câu.</blockquote>\n<blockquote>Hai.</blockquote>\nBài\n\n"
+        "<blockquote>Câu.</blockquote>\n1 July 2020"
     )
     declined = Reply("en", lines=("Not found.",), alternatives=(source(), source(title="Hai")))
     assert to_html(reply_spans(declined)) == "Not found.\n\n<i>The nearest articles:</i>\n• Bài\n• Hai"

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bot.errors import EnvironmentFault
+from bot.errors import BadConfig, EnvironmentFault
 from tests.fakes.telegram_parts import KNOWN, Bench
 
 SECRET = "made-up-secret_1"  # noqa: S105 - made up here
@@ -87,6 +87,12 @@ async def test_the_secret_is_made_when_none_is_given(bench: Bench, port: int) ->
     async with bench.running(**hook(port)):
         call = await bench.telegram.wait_for_call("setWebhook")
     assert len(call.parameters["secret_token"]) >= 32
+
+
+async def test_a_webhook_that_telegram_refuses_names_the_setting(bench: Bench, port: int) -> None:
+    bench.telegram.fail("setWebhook", 400, description="Bad Request: bad webhook: HTTPS url must be provided")
+    with pytest.raises(BadConfig, match=r"(?i)https url must be provided.*\[channels.telegram.webhook\] url"):
+        await bench.channel(**hook(port)).run(asyncio.Event())
 
 
 async def test_a_taken_port_is_said_plainly(bench: Bench) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from starlette.applications import Starlette
 from telegram import Bot, BotCommand, Update
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 from telegram.ext import Application, ApplicationBuilder
 
 from bot.channel import Answering
@@ -98,6 +98,8 @@ class TelegramChannel:
             raise BadConfig(
                 "Telegram does not know the token in TELEGRAM_BOT_TOKEN; take it from @BotFather anew"
             ) from None
+        if isinstance(fault, TelegramError):
+            raise EnvironmentFault(f"Telegram does not let the bot work: {fault.message}") from fault
         if fault is not None:
             raise fault
 
@@ -115,7 +117,9 @@ class TelegramChannel:
                 await inbox.close()
         finally:
             await application.shutdown()
-            await application.bot.shutdown()  # where initialising failed half-way, its connections are open all the same
+            await (
+                application.bot.shutdown()
+            )  # where initialising failed half-way, its connections are open all the same
 
     async def _introduce(self, bot: Bot) -> None:
         """Names the commands in Telegram's menu; English for people whose Telegram speaks English."""
@@ -153,17 +157,28 @@ class TelegramChannel:
     async def _serve_webhook(self, bot: Bot, app: Starlette) -> None:
         hook = self._settings.webhook
         listener = listening_socket(hook.listen, hook.port)
-        await persistently(
-            lambda: bot.set_webhook(
-                hook.url or "",
-                secret_token=self._secret,
-                allowed_updates=ALLOWED_UPDATES,
-                drop_pending_updates=False,
-            ),
-            self._pause,
-        )
+        try:
+            await self._set_webhook(bot)
+        except BaseException:
+            listener.close()
+            raise
         _log.info("answering on Telegram as @%s, webhook on port %s", bot.username, listener.getsockname()[1])
         await serve(app, listener)
+
+    async def _set_webhook(self, bot: Bot) -> None:
+        url = self._settings.webhook.url or ""
+        try:
+            await persistently(
+                lambda: bot.set_webhook(
+                    url, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False
+                ),
+                self._pause,
+            )
+        except BadRequest as fault:
+            raise BadConfig(
+                f"Telegram does not take the webhook {url} ({fault.message}); "
+                "mend [channels.telegram.webhook] url or TELEGRAM_WEBHOOK_SECRET"
+            ) from fault
 
     async def _queue(self, updates: Sequence[RawUpdate], inbox: Inbox, lanes: Lanes[Update]) -> None:
         for raw in updates:

@@ -12,6 +12,7 @@ from bot.channels.telegram.markup import Span
 from bot.errors import BadQuestion
 from bot.roles import NotAllowed
 from bot.wording import say
+from index.errors import NoUsableIndex
 
 _log = logging.getLogger(__name__)
 
@@ -40,6 +41,9 @@ class FaultHandler:
             return say(language, "telegram.not_allowed")
         if isinstance(error, BadQuestion):
             return say(language, "telegram.question_bad")
+        if isinstance(error, NoUsableIndex):
+            _log.error("a question could not be answered: %s", error)
+            return say(language, "telegram.not_ready")
         incident = secrets.token_hex(4)
         _log.error("incident %s while answering on Telegram", incident, exc_info=error)
         return say(language, "telegram.failed", incident=incident)

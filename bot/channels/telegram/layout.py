@@ -32,7 +32,7 @@ def _lines_between(before: Block | None, block: Block) -> int:
     """An empty line sets the proofs apart; title, date and link stay with their quote."""
     if block.kind in {"alternative", "choice"} or block.kind in {"title", *_SITE_KINDS}:
         return 1
-    return 1 if before and before.kind == block.kind == "line" else 2
+    return 1 if before and before.kind == block.kind else 2
 
 
 def _shown(block: Block, language: str) -> list[Span]:

@@ -105,7 +105,8 @@ class MemberHandlers:
             answer = await door.responder.answer(sendable(text), turns=door.conversations.turns(visit.key))
             reply = door.responder.reply(answer)
         await door.delivery.send(visit.place, reply_spans(reply))
-        door.conversations.remember(visit.key, text)
+        if answer.answered or answer.alternatives:  # small talk is nothing to lean on
+            door.conversations.remember(visit.key, text)
 
     async def _may_ask(self, visit: Visit) -> bool:
         if self._door.roles.allows(CHANNEL, visit.user_id, Role.MEMBER):
