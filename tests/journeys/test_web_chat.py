@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,13 @@ CONTRASTS = """
   }
   return found;
 }
+"""
+
+
+# Left and right edges of the texts and buttons in the bar, from left to right
+SPANS = """
+() => [...document.querySelectorAll(".brand > *, .bar .quiet")].filter((node) => node.checkVisibility())
+  .map((node) => node.getBoundingClientRect()).map((box) => [box.left, box.right])
 """
 
 
@@ -283,12 +291,17 @@ async def test_a_phone_shows_everything_in_its_width_and_in_readable_contrast(
         await ask(phone, "x" * 300 + " giá vàng hôm nay?")
         await expect(phone.locator(".answer")).to_have_count(2)
         await assert_fits(phone)
+        await phone.get_by_role("button", name="English").click()
+        await expect(phone.locator("html")).to_have_attribute("lang", "en")
+        await assert_fits(phone)
         await phone.goto(f"{site.url}article/mau%2Fdai-hoi%202020?version=1&start=0&end=20#quote")
         await assert_fits(phone)
 
 
 async def assert_fits(page: Page) -> None:
     assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+    spans = await page.evaluate(SPANS)
+    assert all(left[1] <= right[0] for left, right in pairwise(spans)), spans
     contrasts = await page.evaluate(CONTRASTS)
     assert len(contrasts) > 3
     assert [(text, ratio) for text, ratio in contrasts if ratio < 4.5] == []
