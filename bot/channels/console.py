@@ -7,8 +7,9 @@ can show it.
 import asyncio
 import re
 import secrets
+import sys
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from bot.answer import Language
 from bot.channel import Answering, Block, blocks, marked
@@ -39,7 +40,14 @@ def paint(reply: Reply, console: "Console") -> None:
     """The reply on a console: as `render` has it, with the answer bold and marked in its quote."""
     answer = reply.answer.text if reply.answer else reply.headline
     for block, text in _lines(reply):
-        console.print(_styled(block, text, answer), highlight=False, soft_wrap=not console.is_terminal)
+        if console.is_terminal:
+            from rich.padding import Padding
+
+            shown = text.lstrip()
+            indent = len(text) - len(shown)
+            console.print(Padding(_styled(block, shown, answer), (0, 0, 0, indent), expand=False), highlight=False)
+        else:
+            console.print(text, highlight=False, markup=False, soft_wrap=True)
 
 
 class ConsoleChannel:
@@ -110,10 +118,20 @@ class ConsoleChannel:
         self._tell("unexpected", id=failure)
 
     def _prompt(self) -> str:
-        return self._console.input(say(self._language, "console.prompt") if self._console.is_terminal else "")
+        if self._console.is_terminal:
+            return self._console.input(say(self._language, "console.prompt"))
+        return _piped_line(sys.stdin.buffer)
 
     def _tell(self, key: str, **values: object) -> None:
         self._console.print(say(self._language, f"console.{key}", **values), highlight=False, markup=False)
+
+
+def _piped_line(stream: BinaryIO) -> str:
+    """The next line of a pipe; what is not UTF-8 in it becomes a replacement sign. Raises EOFError at the end."""
+    line = stream.readline()
+    if not line:
+        raise EOFError
+    return line.decode("utf-8", "replace")
 
 
 def _lines(reply: Reply) -> Iterator[tuple[Block, str]]:

@@ -149,6 +149,24 @@ async def test_a_fault_that_the_command_line_can_name_ends_it() -> None:
         await conversation(QUESTION, responder=FakeResponder(NoUsableIndex("run `hoidap index rebuild`")))
 
 
+async def test_lines_of_a_pipe_need_not_be_text(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Stdin:
+        buffer = io.BytesIO(b"\xff\xfe gi\xe1?\r\n" + QUESTION.encode())
+
+    monkeypatch.setattr("sys.stdin", Stdin)  # the interpreter's own, not our code
+    responder, page = FakeResponder(), io.StringIO()
+    await asyncio.wait_for(ConsoleChannel(responder, Console(file=page)).run(asyncio.Event()), 10)
+    assert responder.asked == [("\ufffd\ufffd gi\ufffd?", ()), (QUESTION, ("\ufffd\ufffd gi\ufffd?",))]
+
+
+async def test_long_lines_keep_their_indent_on_a_terminal() -> None:
+    page = io.StringIO()
+    paint(await reply_to(QUESTION), Console(file=page, force_terminal=True, width=40, color_system=None))
+    quote = [line for line in page.getvalue().splitlines() if "tổ chức" in line or "xong" in line]
+    assert len(quote) >= 2
+    assert all(line.startswith("  ") for line in quote)
+
+
 async def test_hostile_links_are_left_out_everywhere() -> None:
     reply = await reply_to(HOSTILE_QUESTION)
     assert "link" not in {block.kind for block in blocks(reply)}

@@ -81,3 +81,19 @@ async def test_an_ipv6_address_is_written_as_browsers_want_it() -> None:
         assert (await client.get("/health")).status_code == 200
     stop.set()
     await asyncio.wait_for(running, PATIENCE)
+
+
+@pytest.mark.parametrize(("trusted", "second"), [((), 429), (("127.0.0.1",), 200)])
+async def test_only_a_trusted_proxy_says_whose_request_it_is(trusted: tuple[str, ...], second: int) -> None:
+    settings = WebSettings(port=0, requests_per_minute=1, trusted_proxies=trusted)
+    web, stop = channel(settings=settings), asyncio.Event()
+    running = asyncio.create_task(web.run(stop))
+    await asyncio.wait_for(web.ready.wait(), PATIENCE)
+    async with httpx.AsyncClient(base_url=web.url, trust_env=False) as client:
+        statuses = [
+            (await client.post("/api/ask", json={"question": "a"}, headers={"X-Forwarded-For": address})).status_code
+            for address in ("10.0.0.1", "10.0.0.2")
+        ]
+    stop.set()
+    await asyncio.wait_for(running, PATIENCE)
+    assert statuses == [200, second]
