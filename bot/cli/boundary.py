@@ -10,7 +10,7 @@ from typer.exceptions import Abort, TyperException
 
 from bot.cli.app import app
 from bot.cli.call import Call
-from bot.cli.output import prepare_streams, problem
+from bot.cli.output import ReaderGone, prepare_streams, problem
 from bot.errors import BotError
 from corpus.errors import CorpusError
 from index.errors import SearchIndexError
@@ -31,7 +31,7 @@ def run(arguments: Sequence[str]) -> int:
         result = app(list(arguments) or ["--help"], prog_name="hoidap", standalone_mode=False, obj=call)
     except (KeyboardInterrupt, Abort):
         return INTERRUPTED
-    except BrokenPipeError:
+    except ReaderGone:
         _silence_stdout()
         return PIPE_CLOSED
     except TyperException as error:

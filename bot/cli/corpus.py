@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from bot.cli.corpus_adding import add_drafts, add_sources, refresh_index, show_index_report
-from bot.cli.output import emit, show
+from bot.cli.output import emit, show, write_line
 from bot.cli.parameters import ArticleId, AsJson, NoIndex
 from bot.errors import EnvironmentFault, UsageFault
 
@@ -232,9 +232,8 @@ async def _export(call: "Call", file: str, *, as_json: bool) -> None:
         out = sys.stdout if file == "-" else _opened(unfinished, target)
         try:
             async for article in store.iter_current():
-                out.write(json.dumps(article_to_json(article), ensure_ascii=False) + "\n")
+                write_line(out, json.dumps(article_to_json(article), ensure_ascii=False))
                 count += 1
-            out.flush()
         except BaseException:
             if file != "-":
                 unfinished.unlink(missing_ok=True)

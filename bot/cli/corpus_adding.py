@@ -43,7 +43,7 @@ class Tally:
 
     def counts(self) -> dict[str, int]:
         """How many articles were added, updated, unchanged, duplicate."""
-        counted = Counter(one.status for one in self.added)
+        counted: Counter[str] = Counter(one.status for one in self.added)
         return {status: counted[status] for status in STATUSES}
 
 

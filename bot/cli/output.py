@@ -28,17 +28,17 @@ def prepare_streams() -> None:
 
 def emit(facts: object) -> None:
     """One JSON object on one line of standard output."""
-    _write(sys.stdout, json.dumps(facts, ensure_ascii=False))
+    write_line(sys.stdout, json.dumps(facts, ensure_ascii=False))
 
 
 def show(text: str = "") -> None:
     """Text for a person on standard output."""
-    _write(sys.stdout, _CONTROL.sub("", text))
+    write_line(sys.stdout, _CONTROL.sub("", text))
 
 
 def notice(text: str) -> None:
     """A line for a person that is no result: standard error."""
-    _write(sys.stderr, _CONTROL.sub("", text))
+    write_line(sys.stderr, _CONTROL.sub("", text))
 
 
 def problem(sentence: str) -> None:
@@ -46,9 +46,17 @@ def problem(sentence: str) -> None:
     notice("error: " + " ".join(sentence.split()))
 
 
-def _write(stream: TextIO, line: str) -> None:
-    stream.write(line + "\n")
-    stream.flush()
+class ReaderGone(Exception):
+    """Whoever read our output went away. No OSError: typer would end with 1 on that."""
+
+
+def write_line(stream: TextIO, line: str) -> None:
+    """One line, at once. Raises ReaderGone when the other end of a pipe is closed."""
+    try:
+        stream.write(line + "\n")
+        stream.flush()
+    except BrokenPipeError as error:
+        raise ReaderGone from error
 
 
 @contextmanager

@@ -1,0 +1,75 @@
+"""Logs: one JSON object per line in the home, and no token in any of them."""
+
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import structlog
+
+from bot.errors import EnvironmentFault
+from bot.home import Home
+from bot.logs import start_logging
+from bot.logs_settings import LogSettings
+
+TOKEN = "123456789:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # noqa: S105 - made up
+
+
+@pytest.fixture(autouse=True)
+def _undone() -> Iterator[None]:
+    """Logging is the process's: it is put back as it was."""
+    root = logging.getLogger()
+    before, level = list(root.handlers), root.level
+    yield
+    for handler in set(root.handlers) - set(before):
+        root.removeHandler(handler)
+        handler.close()
+    root.setLevel(level)
+    structlog.reset_defaults()
+
+
+def lines(home: Home) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (home.logs / "hoidap.jsonl").read_text("utf-8").splitlines()]
+
+
+def test_both_kinds_of_loggers_write_json_lines(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    start_logging(home, LogSettings())
+    logging.getLogger("bot.x").info("tiếng %s", "Việt")
+    structlog.get_logger("hoidap.web").info("answered", id="a1", answered=True)
+    first, second = lines(home)
+    assert (first["event"], first["level"], first["logger"]) == ("tiếng Việt", "info", "bot.x")
+    assert (second["event"], second["id"], second["answered"]) == ("answered", "a1", True)
+
+
+def test_no_token_is_written_whichever_way_it_comes(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    told: list[str] = []
+    start_logging(home, LogSettings(level="debug"), warn=told.append)
+    logging.getLogger("httpx").info("HTTP Request: POST https://api.telegram.org/bot%s/getMe", TOKEN)
+    logging.getLogger("bot.x").warning("cannot reach https://api.telegram.org/bot%s/getMe", TOKEN)
+    structlog.get_logger("y").error("failed", url=f"bot{TOKEN}", deep={"list": [TOKEN]})
+    try:
+        int(f"bad url {TOKEN}")
+    except ValueError:
+        logging.getLogger("bot.x").exception("failed")
+    written = (home.logs / "hoidap.jsonl").read_text("utf-8")
+    assert written.count("\n") == 3
+    assert "bad url ***'" in written
+    assert not [text for text in (written, *told) if TOKEN.split(":")[1] in text]
+
+
+def test_warnings_reach_the_terminal_and_news_does_not(tmp_path: Path) -> None:
+    told: list[str] = []
+    start_logging(Home(tmp_path), LogSettings(), warn=told.append)
+    logging.getLogger("bot.x").info("news")
+    logging.getLogger("bot.x").warning("beware of %s", 5)
+    structlog.get_logger("y").warning("slow", seconds=3)
+    assert told == ["beware of 5", "slow"]
+
+
+def test_logs_that_cannot_be_written_are_an_environment_fault(tmp_path: Path) -> None:
+    (tmp_path / "logs").write_text("not a folder", "utf-8")
+    with pytest.raises(EnvironmentFault, match="logs"):
+        start_logging(Home(tmp_path), LogSettings())
