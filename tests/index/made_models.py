@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedders.static_vi_en import CARD, FORMAT, ROWS, SCALES, VOCABULARY
+from index.embedders.static_vi_en import CARD, FORMAT, KINDS, ROWS, SCALES, VOCABULARY
 from index.english_stem import english_terms
 from index.features import features
 
 
 def write_static_model(directory: Path, vietnamese: Sequence[str], english: Sequence[str], width: int = 64) -> Path:
     """A static model that knows the features of some texts in each language."""
-    kinds: dict[str, set[str]] = {kind: set() for kind in "wpWPeE"}
+    kinds: dict[str, set[str]] = {kind: set() for kind in KINDS}
     for found in map(features, vietnamese):
         kinds["w"].update(found.words)
         kinds["p"].update(found.pairs)
@@ -22,12 +22,13 @@ def write_static_model(directory: Path, vietnamese: Sequence[str], english: Sequ
     for terms in map(english_terms, english):
         kinds["e"].update(terms.words)
         kinds["E"].update(terms.pairs)
-    names = [f"{kind}:{name}" for kind, found_names in kinds.items() for name in sorted(found_names)]
+    names = [name for found_names in kinds.values() for name in sorted(found_names)]
     random = np.random.default_rng(5)
     np.save(directory / ROWS, random.integers(-127, 128, (len(names), width), np.int8))
     np.save(directory / SCALES, random.uniform(0.001, 0.01, len(names)).astype(np.float32))
     (directory / VOCABULARY).write_text("\n".join(names), encoding="utf-8")
-    (directory / CARD).write_text(json.dumps({"format": FORMAT, "fingerprint": "made"}), encoding="utf-8")
+    card = {"format": FORMAT, "fingerprint": "made", "kinds": {kind: len(found) for kind, found in kinds.items()}}
+    (directory / CARD).write_text(json.dumps(card), encoding="utf-8")
     return directory
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from index.embedder import EmbedderSettings, open_embedder
 from index.embedders.static_vi_en import CARD, ROWS, StaticEmbedder, StaticModel
+from index.embedders.static_vi_en.export import expand, feature_names, feature_text
 from index.errors import ModelFault
 from tests.index.made_models import write_sentence_transformer, write_static_model
 
@@ -30,8 +31,18 @@ def run_python(script: str, folder: Path) -> str:
 
 
 @pytest.fixture
-def static(tmp_path: Path) -> StaticEmbedder:
-    return StaticEmbedder(StaticModel.load(write_static_model(tmp_path, [PASSAGE], [ENGLISH])))
+def model(tmp_path: Path) -> StaticModel:
+    return StaticModel.load(write_static_model(tmp_path, [PASSAGE], [ENGLISH]))
+
+
+@pytest.fixture
+def static(model: StaticModel) -> StaticEmbedder:
+    return StaticEmbedder(model)
+
+
+@pytest.fixture
+def names(model: StaticModel) -> list[str]:
+    return feature_names(model)
 
 
 def test_an_unknown_embedder_is_refused_with_the_known_ones() -> None:
@@ -52,22 +63,19 @@ def test_hashing_of_another_width_is_another_model() -> None:
     assert narrow.fingerprint != wide.fingerprint
 
 
-def test_static_reads_a_plain_question_by_its_plain_features_only(static: StaticEmbedder, tmp_path: Path) -> None:
-    names = (tmp_path / "vocabulary.txt").read_text("utf-8").split("\n")
+def test_static_reads_a_plain_question_by_its_plain_features_only(static: StaticEmbedder, names: list[str]) -> None:
     rows = static.question_rows("to chuc co so dang da to chuc dai hoi")
     assert {names[row][0] for row in rows} == {"W", "P"}
     assert {names[row][0] for row in static.question_rows(PASSAGE)} == set("wpWP")
 
 
-def test_static_reads_an_english_question_by_its_stems_and_names(static: StaticEmbedder, tmp_path: Path) -> None:
-    names = (tmp_path / "vocabulary.txt").read_text("utf-8").split("\n")
+def test_static_reads_an_english_question_by_its_stems_and_names(static: StaticEmbedder, names: list[str]) -> None:
     found = {names[row] for row in static.question_rows(ENGLISH)}
     assert {"e:party", "e:congress", "E:party_organization", "W:quang", "P:quang_nam"} <= found
     assert not {"W:party", "w:quảng"} & found
 
 
-def test_static_takes_an_unknown_english_word_for_a_name(static: StaticEmbedder, tmp_path: Path) -> None:
-    names = (tmp_path / "vocabulary.txt").read_text("utf-8").split("\n")
+def test_static_takes_an_unknown_english_word_for_a_name(static: StaticEmbedder, names: list[str]) -> None:
     found = {
         names[row]
         for row in static.question_rows("which share of the party organisations held their congress? dai hoi")
@@ -103,20 +111,17 @@ def test_files_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
     with pytest.raises(ModelFault, match="not whole"):
         StaticModel.load(tmp_path)
     write_static_model(tmp_path, [PASSAGE], [ENGLISH])
-    (tmp_path / CARD).write_text('{"format": 99, "fingerprint": ""}')
+    (tmp_path / CARD).write_text('{"format": 99, "kinds": {}, "fingerprint": ""}')
     with pytest.raises(ModelFault, match="not whole"):
         StaticModel.load(tmp_path)
 
 
 def test_static_exported_to_sentence_transformers_gives_the_same_vectors(
-    static: StaticEmbedder, tmp_path: Path
+    static: StaticEmbedder, names: list[str], tmp_path: Path
 ) -> None:
     from sentence_transformers import SentenceTransformer
 
-    from index.embedders.static_vi_en.export import expand, feature_names, feature_text
-
     exported = SentenceTransformer(str(expand(tmp_path / "exported", tmp_path)), device="cpu")
-    names = feature_names(tmp_path)
     passage, question = (
         exported.encode(feature_text(names, rows))
         for rows in (static.passage_rows(PASSAGE), static.question_rows(ENGLISH))

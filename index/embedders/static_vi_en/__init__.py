@@ -5,9 +5,8 @@ sentence-transformers folder.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +24,7 @@ ROWS, SCALES, VOCABULARY, CARD = "rows.npy", "scales.npy", "vocabulary.txt", "mo
 FORMAT = 1
 
 # Kinds of features, each with rows of its own: words and pairs, the same without diacritics (capitals), English
-_WORD, _PAIR, _PLAIN_WORD, _PLAIN_PAIR, _ENGLISH_WORD, _ENGLISH_PAIR = "wpWPeE"
+_WORD, _PAIR, _PLAIN_WORD, _PLAIN_PAIR, _ENGLISH_WORD, _ENGLISH_PAIR = KINDS = ("w", "p", "W", "P", "e", "E")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,24 +52,25 @@ class StaticModel:
         """
         try:
             card = json.loads((directory / CARD).read_text(encoding="utf-8"))
-            lines = (directory / VOCABULARY).read_text(encoding="utf-8").split("\n")
+            names = (directory / VOCABULARY).read_text(encoding="utf-8").split("\n")
             rows = np.load(directory / ROWS, mmap_mode="r")
             scales = np.load(directory / SCALES).astype(np.float32)
         except (OSError, ValueError) as fault:
             message = f"The embedding model in {directory} cannot be read ({fault}); install hoidap again."
             raise ModelFault(message) from fault
-        if card.get("format") != FORMAT or not len(lines) == len(rows) == len(scales):
+        counts = card.get("kinds", {})
+        if card.get("format") != FORMAT or not sum(counts.values()) == len(names) == len(rows) == len(scales):
             raise ModelFault(f"The embedding model in {directory} is not whole; install hoidap again.")
-        return cls(rows, scales, _by_kind(lines), str(card["fingerprint"]))
+        return cls(rows, scales, _by_kind(names, counts), str(card["fingerprint"]))
 
 
-def _by_kind(lines: Sequence[str]) -> dict[str, dict[str, int]]:
+def _by_kind(names: Sequence[str], counts: Mapping[str, int]) -> dict[str, dict[str, int]]:
     numbers: dict[str, dict[str, int]] = {}
     start = 0
-    for kind, group in groupby(lines, key=lambda line: line[:1]):
-        names = [line[2:] for line in group]
-        numbers[kind] = dict(zip(names, range(start, start + len(names)), strict=True))
-        start += len(names)
+    for kind, count in counts.items():
+        end = start + count
+        numbers[kind] = dict(zip(names[start:end], range(start, end), strict=True))
+        start = end
     return numbers
 
 

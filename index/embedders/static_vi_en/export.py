@@ -8,14 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedders.static_vi_en import PACKAGED, VOCABULARY, StaticModel
+from index.embedders.static_vi_en import PACKAGED, StaticModel
 
 UNKNOWN = "[UNK]"
 
 
-def feature_names(directory: Path = PACKAGED) -> list[str]:
+def feature_names(model: StaticModel) -> list[str]:
     """Names of the features in row order, kind first: `w:đảng`, `P:hoi_nghi`, `e:growth`."""
-    return (directory / VOCABULARY).read_text(encoding="utf-8").split("\n")
+    return [f"{kind}:{name}" for kind, numbers in model.numbers.items() for name in numbers]
 
 
 def feature_text(names: Sequence[str], rows: Sequence[int]) -> str:
@@ -40,7 +40,7 @@ def expand(target: Path, directory: Path = PACKAGED) -> Path:
     from tokenizers.pre_tokenizers import WhitespaceSplit
 
     model = StaticModel.load(directory)
-    names = feature_names(directory)
+    names = feature_names(model)
     tokenizer = Tokenizer(WordLevel({name: row for row, name in enumerate([*names, UNKNOWN])}, unk_token=UNKNOWN))
     tokenizer.pre_tokenizer = WhitespaceSplit()
     vectors = np.zeros((len(names) + 1, model.rows.shape[1]), np.float32)
