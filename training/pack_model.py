@@ -10,9 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from index.embedders.static_vi_en import CARD, FORMAT, ROWS, SCALES, VOCABULARY
-
-_KINDS = "wpWPeE"
+from index.embedders.static_vi_en import CARD, FORMAT, KINDS, ROWS, SCALES, VOCABULARY
 
 
 def main() -> None:
@@ -24,17 +22,18 @@ def main() -> None:
     names: list[str] = json.loads((options.work / "vocabulary.json").read_text(encoding="utf-8"))
     weights = np.load(options.work / "checkpoint.npy")
     # features of one kind stand together, whatever order they were trained in
-    order = sorted(range(len(names)), key=lambda row: (_KINDS.index(names[row][0]), row))
+    order = sorted(range(len(names)), key=lambda row: (KINDS.index(names[row][0]), row))
     names, weights = [names[row] for row in order], weights[order]
     scales = np.maximum(np.abs(weights).max(axis=1), 1e-9) / 127
     options.output.mkdir(parents=True, exist_ok=True)
     np.save(options.output / ROWS, np.round(weights / scales[:, None]).astype(np.int8))
     np.save(options.output / SCALES, scales.astype(np.float32))
-    (options.output / VOCABULARY).write_text("\n".join(names), encoding="utf-8")
+    (options.output / VOCABULARY).write_text("\n".join(name[2:] for name in names), encoding="utf-8")
     digest = sha256()
     for name in (ROWS, SCALES, VOCABULARY):
         digest.update((options.output / name).read_bytes())
-    card = {"format": FORMAT, "fingerprint": digest.hexdigest(), "features": len(names), "width": weights.shape[1]}
+    kinds = {kind: sum(name[0] == kind for name in names) for kind in KINDS}
+    card = {"format": FORMAT, "fingerprint": digest.hexdigest(), "kinds": kinds, "width": weights.shape[1]}
     (options.output / CARD).write_text(json.dumps(card, indent=2) + "\n", encoding="utf-8")
     print(card)
 
