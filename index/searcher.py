@@ -1,6 +1,5 @@
 """Searching one generation: both arms, fusion, one hit per article, exact duplicates shown once."""
 
-import math
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -19,7 +18,7 @@ from index.hit import Hit
 from index.language import Language, is_plain, question_language
 from index.lexical import LexicalIndex
 from index.lexical_query import LexicalQuery
-from index.lexical_terms import vietnamese_query
+from index.lexical_terms import rarity_of, vietnamese_query
 from index.manifest import REBUILD, Manifest, read_manifest
 from index.result import Explanation, SearchResult
 from index.rows import RowTable
@@ -118,8 +117,7 @@ class Searcher:
 
     def idf(self, key: str, kind: str = "words") -> float:
         """Rarity of a feature: the inverse document frequency of BM25, 0 or more. Kinds are fields of `Features`."""
-        held = self._lexical.frequency(kind, key)
-        return math.log(1 + (max(self.manifest.passages - held, 0) + 0.5) / (held + 0.5))
+        return rarity_of(self._lexical.frequency(kind, key), self.manifest.passages)
 
     def verify(self) -> list[str]:
         """What is wrong with the files of this generation, in words; empty when all is well."""

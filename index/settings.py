@@ -26,26 +26,26 @@ class EnglishSettings(_Settings):
     """English questions: how far table, glossary and names are trusted. Fitted on the development sets."""
 
     pair_weight: float = Field(
-        default=1.3,
+        default=1.0,
         ge=0,
-        description="A Vietnamese pair against a word of equal probability; factor; default 1.3: fitted.",
+        description="A Vietnamese pair against a word of equal probability; factor; default 1.0: fitted.",
     )
     source_pair_weight: float = Field(
         default=1.0, ge=0, description="What an English pair stands for against a word; factor; default 1.0: fitted."
     )
     glossary_weight: float = Field(
-        default=0.5, ge=0, description="Readings of the glossary; factor; default 0.5: fitted."
+        default=0.25, ge=0, description="Readings of the glossary; factor; default 0.25: fitted."
     )
     glossary_word_weight: float = Field(
-        default=0.4, ge=0, description="Single words of a reading against its pairs; factor; default 0.4: fitted."
+        default=0.6, ge=0, description="Single words of a reading against its pairs; factor; default 0.6: fitted."
     )
     covered_share: float = Field(
-        default=0.5, ge=0, description="The table's say where the glossary spoke; factor; default 0.5: fitted."
+        default=1.0, ge=0, description="The table's say where the glossary spoke; factor; default 1.0: fitted."
     )
     name_weight: float = Field(
-        default=1.0,
+        default=0.85,
         ge=0,
-        description="Names and numbers as written; factor; default 1.0: as sure as a Vietnamese word.",
+        description="Names and numbers as written; factor; default 0.85: fitted.",
     )
     unknown_weight: float = Field(
         default=0.6, ge=0, description="A word that nothing translates, as written; factor; default 0.6: maybe a name."
@@ -64,7 +64,7 @@ class LexicalSettings(_Settings):
     )
     english: EnglishSettings = Field(default=EnglishSettings(), description="English questions.")
     marks_weight: float = Field(
-        default=1.0, ge=0, description="A date, quarter or half-year that agrees; factor; default 1.0: fitted."
+        default=1.5, ge=0, description="A date, quarter or half-year that agrees; factor; default 1.5: fitted."
     )
     typo_weight: float = Field(
         default=0.6, ge=0, description="A word one edit away from a misspelt one; factor; default 0.6: it is a guess."
