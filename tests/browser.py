@@ -6,6 +6,7 @@ Without a browser these tests are skipped with the reason; where `CI` is set the
 import os
 import shutil
 from collections.abc import AsyncIterator
+from typing import NoReturn
 
 import pytest
 import pytest_asyncio
@@ -37,7 +38,7 @@ async def browser() -> AsyncIterator[Browser]:
         await started.close()
 
 
-def _missing(reason: str) -> None:
+def _missing(reason: str) -> NoReturn:
     if os.environ.get("CI", "").lower() in {"1", "true"}:
         pytest.fail(reason)
     pytest.skip(reason)

@@ -205,3 +205,9 @@ def test_the_rate_limit_forgets_the_quietest_address_first() -> None:
     for number in range(MAX_ADDRESSES):
         limit.wait_seconds(str(number))
     assert limit.wait_seconds("first") == 0
+
+
+@pytest.mark.parametrize("name", ["https://hoi.example", "hoi.example:8080", "hoi.example/", "", "*"])
+def test_a_name_that_could_never_match_is_no_setting(name: str) -> None:
+    with pytest.raises(ValueError, match="allowed_hosts"):
+        WebSettings(allowed_hosts=(name,))

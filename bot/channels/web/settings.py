@@ -1,10 +1,11 @@
 """Settings of the web chat. The access token is a secret and not here: HOIDAP_WEB_TOKEN or HOIDAP_WEB_TOKEN_FILE."""
 
 from ipaddress import ip_address
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+HostName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,253}$")]
 Access = Literal["local", "token", "everyone"]
 
 
@@ -32,7 +33,7 @@ class WebSettings(BaseModel):
         description="Who may use the web chat; local (this machine only), token (whoever knows HOIDAP_WEB_TOKEN) "
         "or everyone (whoever reaches it); default local: an archive is not opened to a network by accident.",
     )
-    allowed_hosts: tuple[str, ...] = Field(
+    allowed_hosts: tuple[HostName, ...] = Field(
         default=(),
         max_length=64,
         description="Names people type to reach the web chat beyond this machine; host names without port; "
