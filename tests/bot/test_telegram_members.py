@@ -36,7 +36,7 @@ async def test_a_refusal_names_the_nearest_articles(bench: Bench) -> None:
     async with bench.running():
         await an.send(UNKNOWN)
         reply = await bench.telegram.wait_for_reply(an)
-    assert reply.text == f"Không thấy trong kho tin.\n\nCác bài gần nhất:\n• {ARTICLE.title} (1/7/2020)"
+    assert reply.text == f"Không thấy trong kho tin.\n\nCác bài gần nhất:\n• {ARTICLE.title} (1/7/2020, Bài mẫu)"
     assert reply.links == [ARTICLE.url]
     assert not reply.marked("bold")
 

@@ -139,6 +139,12 @@ async def test_a_wrong_token_ends_the_channel_without_naming_it(bench: Bench) ->
     assert caught.value.__suppress_context__
 
 
+@pytest.mark.parametrize("token", [" ", "1:x y", "1:x/../y", "1:x\ny", "1:đ", "1:x?y", "1:x#y"])
+async def test_a_token_that_cannot_be_one_is_refused(bench: Bench, token: str) -> None:
+    with pytest.raises(BadConfig, match="no bot token"):
+        bench.channel(token=token)
+
+
 async def test_an_inbox_that_cannot_be_written_is_said_at_once(bench: Bench) -> None:
     (bench.folder / "inbox").write_text("a file where the folder should be")
     with pytest.raises(EnvironmentFault, match="inbox"):

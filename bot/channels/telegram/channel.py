@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+import re
 import secrets
 from collections.abc import Hashable, Sequence
 from pathlib import Path
@@ -35,13 +36,18 @@ from bot.wording import LANGUAGES, say
 MOST_WAITING = 2000
 _COMMANDS = ("start", "help", "new", "id")
 _READ_SECONDS = 20.0
+# Loose on purpose, so that a Bot API server of one's own may have its own form; the token becomes part of a URL
+_TOKEN = re.compile(r"[\w:.~-]+", re.ASCII)
 _log = logging.getLogger(__name__)
 
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
 class TelegramChannel:
-    """One bot. `inbox` is the folder for what was received and not answered yet; `pause` waits between attempts."""
+    """One bot. `inbox` is the folder for what was received and not answered yet; `pause` waits between attempts.
+
+    Raises BadConfig for a token that cannot be one.
+    """
 
     def __init__(  # noqa: PLR0913 - the parts that a channel is made of, each by its name
         self,
@@ -211,6 +217,8 @@ class TelegramChannel:
 
 
 def _application(settings: TelegramSettings, token: str) -> AnyApplication:
+    if not _TOKEN.fullmatch(token):
+        raise BadConfig("the token in TELEGRAM_BOT_TOKEN is no bot token, which looks like 123456789:AbC-dEf_123")
     # Asked for by the library: without it, each rate limit raises a deprecation warning instead of being waited out
     os.environ.setdefault("PTB_TIMEDELTA", "true")
     return (
@@ -219,6 +227,7 @@ def _application(settings: TelegramSettings, token: str) -> AnyApplication:
         .base_url(settings.base_url)
         .base_file_url(settings.file_url)
         .read_timeout(_READ_SECONDS)
+        .get_updates_read_timeout(_READ_SECONDS)
         .updater(None)
         .job_queue(None)
         .build()

@@ -44,8 +44,7 @@ def _shown(block: Block, language: str) -> list[Span]:
         case "quote":
             return [Span(text, "quote")]
         case "alternative":
-            date = block.source.date if block.source else None
-            return [Span("• "), Span(text, href=link), Span(f" ({date})" if date else "")]
+            return [Span("• "), Span(text, href=link), Span(_in_brackets(block, language))]
     plain = {
         "title": Span(text, href=link),
         "link": Span(_site(text), href=text),
@@ -53,6 +52,14 @@ def _shown(block: Block, language: str) -> list[Span]:
         "choice": Span(f"• {text}"),
     }
     return [plain.get(block.kind, Span(text))]
+
+
+def _in_brackets(block: Block, language: str) -> str:
+    if block.source is None:
+        return ""
+    sample = say(language, "telegram.sample") if block.source.is_sample else None
+    facts = ", ".join(fact for fact in (block.source.date, sample) if fact)
+    return f" ({facts})" if facts else ""
 
 
 def _site(link: str) -> str:

@@ -39,7 +39,7 @@ class MemberHandlers:
         application.add_handler(CommandHandler("start", self.start))
         application.add_handler(CommandHandler("help", self.help))
         application.add_handler(CommandHandler("id", self.id))
-        application.add_handler(CommandHandler("new", self.new))
+        application.add_handler(CommandHandler(("new", "moi"), self.new))
         application.add_handler(MessageHandler(filters.TEXT & ~filters.COMMAND, self.question))
         application.add_handler(MessageHandler(filters.COMMAND & filters.ChatType.PRIVATE, self.unknown))
         application.add_handler(MessageHandler(_NOT_TEXT & filters.ChatType.PRIVATE, self.not_text))
