@@ -34,7 +34,7 @@ $(STAMP): constraints.txt pyproject.toml
 
 # The versions now in .venv become the pinned ones.
 lock: install
-	@{ sed -n '/^#/p' constraints.txt; $(BIN)/pip freeze --exclude-editable | sed 's/+[a-z0-9.]*$$//'; } > constraints.txt.tmp
+	@{ sed -n '/^#/p' constraints.txt; $(BIN)/pip freeze --all --exclude pip --exclude-editable | sed 's/+[a-z0-9.]*$$//'; } > constraints.txt.tmp
 	@mv constraints.txt.tmp constraints.txt
 
 clean:
