@@ -26,7 +26,11 @@ def decision_measures(question: Question, finding: Finding) -> dict[str, float]:
     values = {name: seen.get(name, 0.0) for name in _TAKEN}
     values["year_absent"] = float(has_years and seen.get("years_article", 1.0) == 0)
     values["year_not_near"] = float(has_years and seen.get("year_near", 0.0) < 1)
-    values["missing_sum"] = seen.get("missing_near", 0.0) + seen.get("missing_here", 0.0)
+    values["names_lost"] = float(bool(question.names) and seen.get("names_article", 1.0) < 1)
+    values["names_far"] = float(bool(question.names) and seen.get("names_near", 1.0) < 1)
+    values["weak"] = max(0.0, 0.7 - seen.get("words_headed", 0.0))
+    values["gap"] = max(0.0, seen.get("missing_article", 0.0) - 0.4)
+    values["asked_terms"] = min(1.0, seen.get("asked_terms", 0.0) / 12)
     values["is_long"] = float(question.kind in {"what", "yesno", "why", "list", "summary"})
     values["is_why"] = float(question.kind == "why")
     values["is_yesno"] = float(question.kind == "yesno")
@@ -40,7 +44,7 @@ _TAKEN = (
     "words", "pairs", "words_near", "pairs_near", "words_headed", "pairs_headed", "words_article", "pairs_article",
     "dense_run", "article_score", "passage_score", "counted", "year_near", "year_here", "year_conflict", "part_here",
     "part_conflict", "missing_near", "missing_here", "missing_article", "share", "line_share", "shape", "title", "score",
-    "line_score", "places_absent", "cosine",
+    "line_score", "names_here", "names_near", "names_article", "length", "numbers", "years_article",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.question_counted import counted_words
 from bot.question_kinds import Kind, question_kind
+from bot.question_names import Name, mentioned_names
 from bot.question_time import time_marks
 from bot.question_words import asking_words
 from corpus.text import number_key, tokens
@@ -15,7 +16,7 @@ class Question:
     """An understood question.
 
     `marks` are its marks of time (`bot.question_time`), `numbers` the keys of its figures, `counted` the plain keys of
-    the words right after "how many", `asking` the lower-case words that carry no content.
+    the words right after "how many", `names` those of the people and places mentioned, `asking` the lower-case words that carry no content.
     """
 
     text: str
@@ -25,6 +26,7 @@ class Question:
     marks: frozenset[str]
     numbers: frozenset[str]
     counted: tuple[str, ...]
+    names: tuple[Name, ...]
     asking: frozenset[str]
 
 
@@ -40,5 +42,6 @@ def understand(text: str) -> Question:
         marks=time_marks(text, english=language == "en"),
         numbers=frozenset(number_key(token.key) for token in tokens(text) if token.is_number),
         counted=counted_words(text, language),
+        names=mentioned_names(text, english=language == "en"),
         asking=asking_words(text, language),
     )

@@ -5,6 +5,7 @@ a sentence agree on a period when the sentence, or what stands around it, carrie
 """
 
 import re
+from collections.abc import Sequence
 
 from corpus.text import Token, plain_keys, tokens
 
@@ -39,7 +40,7 @@ def time_marks(text: str, *, english: bool = False) -> frozenset[str]:
     return marks_of_tokens(tokens(text))
 
 
-def marks_of_tokens(found: list[Token]) -> frozenset[str]:
+def marks_of_tokens(found: Sequence[Token]) -> frozenset[str]:
     """The same for a Vietnamese text already cut into tokens."""
     words = [token.plain for token in found]
     marks: set[str] = set()

@@ -20,6 +20,7 @@ def quoted_lines(lines: Sequence[Line], at: int, worth: Sequence[float], *, leas
     words = len(lines[at].text.split())
     while last - first + 1 < MAX_SENTENCES:
         sides = [i for i in (first - 1, last + 1) if 0 <= i < len(lines) and lines[i].start is not None]
+        sides = [i for i in sides if abs(lines[i].number - lines[first if i < first else last].number) == 1]
         sides = [i for i in sides if worth[i] >= least and words + len(lines[i].text.split()) <= MAX_WORDS]
         if not sides:
             break

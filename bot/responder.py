@@ -106,7 +106,7 @@ class Responder:
         result = await loop.run_in_executor(self._pool, self._search, query)
         wanted = list(dict.fromkeys(hit.passage.article_id for hit in result.hits))[: self._settings.articles]
         articles = await self._store.get_many(wanted)
-        found = _found(result, [articles[article_id] for article_id in wanted if article_id in articles])
+        found = found_in(result, [articles[article_id] for article_id in wanted if article_id in articles])
         return await loop.run_in_executor(self._pool, self._read, original, question, result, found)
 
     def _search(self, query: str) -> SearchResult:
@@ -118,7 +118,7 @@ class Responder:
         if not findings:
             return Answer(original, question.language, answered=False, reason="answers.empty", alternatives=nearest)
         sureness = probability(question, findings[0])
-        if sureness < self._settings.threshold:
+        if sureness < self._least(question):
             reason, details = reason_to_decline(question, findings[0])
             return Answer(
                 original,
@@ -131,6 +131,9 @@ class Responder:
             )
         return _positive(original, question, findings, sureness)
 
+    def _least(self, question: Question) -> float:
+        return self._settings.threshold_english if question.language == "en" else self._settings.threshold
+
     def findings(self, question: Question, result: SearchResult, found: tuple[Found, ...]) -> tuple[Finding, ...]:
         """What the reader finds, before the decision to answer; for evaluation and training."""
         terms = result.explanation.terms
@@ -138,7 +141,7 @@ class Responder:
         return self._reader.read(Material(question, sought, found))
 
 
-def _found(result: SearchResult, articles: Sequence[Article]) -> tuple[Found, ...]:
+def found_in(result: SearchResult, articles: Sequence[Article]) -> tuple[Found, ...]:
     top = max((hit.score for hit in result.hits), default=1.0) or 1.0
     found = []
     for article in articles:

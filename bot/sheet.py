@@ -1,5 +1,6 @@
 """The sheet: an article laid out for reading, its title and sentences cut into tokens once and for all questions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -11,73 +12,93 @@ from corpus.text import Token, tokens
 
 MAX_SENTENCES = 400
 _MAX_GAP = 4
+_OPENING = 2
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """One sentence of the body, or the title (`start` is None then). Token offsets count from the line's own start.
 
-    `pairs[i]` and `plain_pairs[i]` join token i and i + 1 where nothing but a space or a name's hyphen stands between,
-    else they are empty. `marks` are its marks of time (`bot.question_time`).
+    `number` counts the sentences of the article from 0 (the title is -1). `pairs[i]` and `plain_pairs[i]` join token i
+    and i + 1 where nothing but a space or a name's hyphen stands between, else they are empty. `features` holds the
+    distinct features by kind (as in `index.features`), `marks` the marks of time (`bot.question_time`).
     """
 
     text: str
     start: int | None
-    end: int | None
-    paragraph: int
+    number: int
     tokens: tuple[Token, ...]
     pairs: tuple[str, ...]
     plain_pairs: tuple[str, ...]
+    features: dict[str, frozenset[str]]
     marks: frozenset[str]
+
+    @property
+    def end(self) -> int | None:
+        """Where the line ends in the body; None for the title."""
+        return None if self.start is None else self.start + len(self.text)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """An article with its lines: the title first (when there is one), then the sentences in order."""
+    """An article with its lines: the title first (when there is one), then the sentences in order.
+
+    Only the sentences asked for may have been laid out: neighbours have neighbouring `number`s.
+    """
 
     article: Article
     lines: tuple[Line, ...]
-    marks: frozenset[str]
+
+    @property
+    def marks(self) -> frozenset[str]:
+        """All marks of time of the lines."""
+        return frozenset().union(*(line.marks for line in self.lines)) if self.lines else frozenset()
 
 
-def lay_out(text: str, start: int | None, paragraph: int) -> Line:
+@lru_cache(maxsize=1 << 13)
+def lay_out(text: str, start: int | None, number: int) -> Line:
     """One line of a sheet."""
-    found = tokens(text)
+    found = tuple(tokens(text))
     joined = [_joins(text, left, right) for left, right in pairwise(found)]
-    return Line(
-        text=text,
-        start=start,
-        end=None if start is None else start + len(text),
-        paragraph=paragraph,
-        tokens=tuple(found),
-        pairs=tuple(f"{a.key}_{b.key}" if ok else "" for ok, (a, b) in zip(joined, pairwise(found), strict=True)),
-        plain_pairs=tuple(
-            f"{a.plain}_{b.plain}" if ok else "" for ok, (a, b) in zip(joined, pairwise(found), strict=True)
-        ),
-        marks=marks_of_tokens(found),
-    )
+    pairs = tuple(f"{a.key}_{b.key}" if ok else "" for ok, (a, b) in zip(joined, pairwise(found), strict=True))
+    plain = tuple(f"{a.plain}_{b.plain}" if ok else "" for ok, (a, b) in zip(joined, pairwise(found), strict=True))
+    features = {
+        "words": frozenset(token.key for token in found),
+        "plain_words": frozenset(token.plain for token in found),
+        "pairs": frozenset(pairs),
+        "plain_pairs": frozenset(plain),
+    }
+    return Line(text, start, number, found, pairs, plain, features, marks_of_tokens(found))
 
 
-@lru_cache(maxsize=256)
-def _sheet(article_id: str, version: int, title: str, body: str) -> tuple[Line, ...]:
-    del article_id, version  # they make the cache's key cheap to tell apart
-    lines = [lay_out(title, None, 0)] if title.strip() else []
-    paragraph = 0
-    before = 0
-    for start, end in sentence_spans(body)[:MAX_SENTENCES]:
-        if "\n" in body[before:start]:
-            paragraph += 1
-        before = end
-        lines.append(lay_out(body[start:end], start, paragraph))
-    return tuple(lines)
+@lru_cache(maxsize=512)
+def _spans(body: str) -> tuple[tuple[int, int], ...]:
+    return tuple(sentence_spans(body)[:MAX_SENTENCES])
 
 
-def sheet_of(article: Article) -> Sheet:
-    """The sheet of an article; kept for the articles read last."""
-    lines = _sheet(article.id, article.version, article.title, article.body)
-    return Sheet(article, lines, frozenset().union(*(line.marks for line in lines)) if lines else frozenset())
+def sheet_of(article: Article, stretches: Sequence[tuple[int, int]] | None = None) -> Sheet:
+    """The sheet of an article.
+
+    With `stretches` of the body (start, end), only the opening, these stretches and one sentence on either side of
+    each are laid out: enough to read a hit in its context, at a fraction of the time.
+    """
+    spans = _spans(article.body)
+    wanted = range(len(spans)) if stretches is None else _wanted(spans, stretches)
+    lines = [lay_out(article.title, None, -1)] if article.title.strip() else []
+    lines += [lay_out(article.body[start:end], start, i) for i in wanted for start, end in (spans[i],)]
+    return Sheet(article, tuple(lines))
+
+
+def _wanted(spans: Sequence[tuple[int, int]], stretches: Sequence[tuple[int, int]]) -> list[int]:
+    chosen = set(range(min(_OPENING, len(spans))))
+    for i, (start, end) in enumerate(spans):
+        if any(start < last and first < end for first, last in stretches):
+            chosen.update((i - 1, i, i + 1))
+    return sorted(i for i in chosen if 0 <= i < len(spans))
 
 
 def _joins(text: str, left: Token, right: Token) -> bool:
+    if right.start - left.end == 1:
+        return text[left.end] in " -–/&"
     gap = text[left.end : right.start]
     return len(gap) <= _MAX_GAP and all(c.isspace() or c in "-–\"“”'‘’/&" for c in gap)

@@ -15,11 +15,18 @@ class AnswerSettings(BaseModel):
         "sentence, where `sentence` shows the whole one.",
     )
     threshold: float = Field(
-        default=0.5,
+        default=0.4,
         ge=0,
         le=1,
-        description="Least probability that the evidence answers the question; 0 to 1; 0.5; the two error rates at "
-        "several values are in docs/results.md: higher declines more.",
+        description="Least probability that the evidence answers a Vietnamese question; 0 to 1; 0.4; the two error "
+        "rates at several values are in docs/results.md: higher declines more.",
+    )
+    threshold_english: float = Field(
+        default=0.3,
+        ge=0,
+        le=1,
+        description="The same for English questions; 0 to 1; 0.3; their words are translated, so that right answers "
+        "look less sure.",
     )
     max_question_chars: int = Field(
         default=2000, ge=50, le=20000, description="Longest question; characters; 2000; longer ones are not questions."

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.question import Question
+from bot.question_names import pairs_of
 from bot.question_time import years
 from bot.readers.span.expected import can_hold
 from bot.readers.span.matching import Strengths, strengths, token_matches
@@ -14,42 +15,93 @@ from bot.sheet import Line, Sheet
 from bot.sought import Sought
 from corpus.text import number_key
 
+_SHAPES = ("percent", "number", "money", "when", "who", "where", "organisation", "document", "list", "why")
 NAMES = (
     "words", "pairs", "numbers", "matched", "words_near", "pairs_near", "words_headed", "pairs_headed", "words_article",
-    "dense_run", "length", "short", "article_score", "passage_score", "shape_percent", "shape_number", "shape_money",
-    "shape_when", "shape_who", "shape_where", "shape_organisation", "shape_document", "shape_list", "shape_why",
-    "counted", "title", "lead", "asks", "year_here", "year_near", "year_conflict", "part_here", "part_conflict",
-    "missing_here", "missing_near", "position", "novelty",
+    "pairs_article", "dense_run", "length", "short", "article_score", "passage_score", "counted", "title", "lead", "asks",
+    "year_here", "year_near", "year_conflict", "part_here", "part_conflict", "names_here", "names_near", "names_article",
+    "missing_here", "missing_near", "missing_article", "position", *(f"shape_{shape}" for shape in _SHAPES),
 )  # fmt: skip
-_SHAPES = ("percent", "number", "money", "when", "who", "where", "organisation", "document", "list", "why")
+_AT = {name: i for i, name in enumerate(NAMES)}
 _RUN = 22
 _FEW_WORDS = 6
+_WORTH_A_RUN = 0.6
+_BEFORE, _AFTER, _HEAD = 0.8, 0.5, 0.7
+
+Matrix = NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The lines of one sheet with their measures: `values[i, NAMES.index(name)]`; `strengths` as in `matching`."""
+    """The lines of one sheet with their measures: `values[i, NAMES.index(name)]`."""
 
     sheet: Sheet
-    values: NDArray[np.float32]
-    strengths: Strengths
+    values: Matrix
 
 
-def _coverage(held: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
+def measure(
+    question: Question, sought: Sought, sheet: Sheet, article_share: float, passages: dict[int, float]
+) -> Measured:
+    """Measure all lines of a sheet.
+
+    `article_share` is the article's search score as a share of the best one's; `passages` the share of each hit
+    passage by the position of each line within it.
+    """
+    lines = sheet.lines
+    values = np.zeros((len(lines), len(NAMES)), np.float32)
+    if not lines:
+        return Measured(sheet, values)
+    held = strengths(lines, sought)
+    _cover(values, held, lines, sought)
+    values[:, _AT["article_score"]] = article_share
+    top = float(values[:, _AT["words"]].max())
+    total = sum(term.weight for term in sought.terms)
+    for i, line in enumerate(lines):
+        row = values[i]
+        if row[_AT["words"]] > _WORTH_A_RUN * top:
+            row[_AT["dense_run"]] = _densest_run(line, sought, total)
+        _describe(row, i, line, question)
+        row[_AT["passage_score"]] = passages.get(i, 0.0)
+    _times(values, question, sheet)
+    _names(values, question, lines)
+    return Measured(sheet, values)
+
+
+def _cover(values: Matrix, held: Strengths, lines: tuple[Line, ...], sought: Sought) -> None:
+    """Which share of the question's information stands in each line, near it, and in the article."""
+    weights = np.array([term.weight for term in sought.terms], np.float32)
+    is_pair = np.array([term.is_pair for term in sought.terms], bool)
+    is_number = np.array([term.is_number for term in sought.terms], bool)
+    words, pairs = np.where(is_pair, 0, weights), np.where(is_pair, weights, 0)
+    near = _near(held, lines)
+    first = 1 if lines[0].start is None else 0
+    headed = np.maximum(near, _HEAD * held[: first + 2].max(axis=0)[None, :])
+    article = held.max(axis=0, keepdims=True)
+    for name, matrix in (("", held), ("_near", near), ("_headed", headed), ("_article", article)):
+        values[:, _AT[f"words{name}"]] = _share(matrix, words)
+        values[:, _AT[f"pairs{name}"]] = _share(matrix, pairs)
+    values[:, _AT["numbers"]] = _share(held, np.where(is_number & ~is_pair, weights, 0))
+    values[:, _AT["matched"]] = (held @ weights) / 40
+    for name, matrix in (("here", held), ("near", headed), ("article", article)):
+        if len(weights):
+            values[:, _AT[f"missing_{name}"]] = ((1 - matrix) * words).max(axis=1) / 10
+
+
+def _share(held: Strengths, weights: Matrix) -> Matrix:
     total = float(weights.sum())
     if total <= 0:
         return np.ones(held.shape[0], np.float32)
-    result: NDArray[np.float32] = (held @ weights) / np.float32(total)
+    result: Matrix = (held @ weights) / np.float32(total)
     return result
 
 
-def _near(held: NDArray[np.float32], lines: tuple[Line, ...]) -> NDArray[np.float32]:
-    """Strengths of each line with its neighbours in the body; the title has none."""
+def _near(held: Strengths, lines: tuple[Line, ...]) -> Strengths:
+    """Strengths of each line together with its neighbours in the body; the title has none."""
     near = held.copy()
-    first = 1 if lines and lines[0].start is None else 0
-    if len(lines) > first + 1:
-        near[first + 1 :] = np.maximum(near[first + 1 :], 0.8 * held[first:-1])
-        near[first:-1] = np.maximum(near[first:-1], 0.5 * held[first + 1 :])
+    for i in range(1, len(lines)):
+        if lines[i - 1].number >= 0 and lines[i].number == lines[i - 1].number + 1:
+            np.maximum(near[i], _BEFORE * held[i - 1], out=near[i])
+            np.maximum(near[i - 1], _AFTER * held[i], out=near[i - 1])
     return near
 
 
@@ -67,95 +119,74 @@ def _densest_run(line: Line, sought: Sought, total: float) -> float:
     return best / total if total else 0.0
 
 
-def _time(question: Question, line: Line, around: frozenset[str], article: frozenset[str]) -> list[float]:
-    asked = years(question.marks)
-    here, near = years(line.marks), years(around)
-    year_here = len(asked & here) / len(asked) if asked else 0.0
-    year_near = len(asked & near) / len(asked) if asked else 0.0
-    conflict = 0.0
-    if asked and not asked & here:
-        conflict = 1.0 if here else (0.5 if near and not asked & near else 0.0)
-    parts = frozenset(mark for mark in question.marks if mark[0] in "hqnmd")
-    kinds = {mark[0] for mark in parts}
-    line_parts = frozenset(mark for mark in line.marks if mark[0] in kinds)
-    part_here = len(parts & line_parts) / len(parts) if parts else 0.0
-    if parts and not parts & line_parts:
-        part_here = 0.5 * len(parts & article) / len(parts)
-    part_conflict = 1.0 if parts and line_parts and not parts & line_parts else 0.0
-    return [year_here, year_near, conflict, part_here, part_conflict]
+def _describe(row: Matrix, i: int, line: Line, question: Question) -> None:
+    row[_AT["length"]] = math.log1p(len(line.tokens)) / 4
+    row[_AT["short"]] = len(line.tokens) < _FEW_WORDS
+    row[_AT["title"]] = line.start is None
+    row[_AT["lead"]] = line.number == 0
+    row[_AT["asks"]] = line.text.rstrip('"” ').endswith("?")
+    row[_AT["position"]] = 1.0 / (1 + i)
+    row[_AT["counted"]] = _counts(question, line)
+    if question.kind in _SHAPES:
+        row[_AT[f"shape_{question.kind}"]] = can_hold(line.text, question.kind)
 
 
 def _counts(question: Question, line: Line) -> float:
     """1 when a figure is followed by what the question counts ("bao nhiêu vụ" and "47 vụ"), less with words between."""
-    if not question.counted:
+    if not question.counted or question.counted[0] not in line.features["plain_words"]:
         return 0.0
     plain = [token.plain for token in line.tokens]
     best = 0.0
     for i, token in enumerate(line.tokens):
-        if not token.is_number or number_key(token.key) in question.numbers:
-            continue
-        following = plain[i + 1 : i + 6]
-        if question.counted[0] in following:
-            best = max(best, 1.0 - 0.15 * following.index(question.counted[0]))
+        if token.is_number and number_key(token.key) not in question.numbers:
+            following = plain[i + 1 : i + 6]
+            if question.counted[0] in following:
+                best = max(best, 1.0 - 0.15 * following.index(question.counted[0]))
     return best
 
 
-def measure(
-    question: Question, sought: Sought, sheet: Sheet, article_score: float, passages: dict[int, float]
-) -> Measured:
-    """Measure all lines of a sheet.
-
-    `article_score` is the article's search score as a share of the best one's; `passages` the share of each hit
-    passage by the number of each line within it.
-    """
-    lines = sheet.lines
-    held = strengths(lines, sought)
-    weights = np.array([term.weight for term in sought.terms], np.float32)
-    is_pair = np.array([term.is_pair for term in sought.terms], bool)
-    is_number = np.array([term.is_number for term in sought.terms], bool)
-    word_weights, pair_weights = np.where(is_pair, 0, weights), np.where(is_pair, weights, 0)
-    number_weights = np.where(is_number & ~is_pair, weights, 0)
-    near = _near(held, lines)
-    first = 1 if lines and lines[0].start is None else 0
-    head = held[: first + 2].max(axis=0) if len(lines) else np.zeros(len(weights), np.float32)
-    headed = np.maximum(near, 0.7 * head[None, :])
-    article = _coverage(held.max(axis=0, keepdims=True), word_weights)[0] if len(lines) else 0.0
-    columns: dict[str, NDArray[np.float32]] = {
-        "words": _coverage(held, word_weights),
-        "pairs": _coverage(held, pair_weights),
-        "numbers": _coverage(held, number_weights),
-        "matched": (held @ weights) / np.float32(40.0),
-        "words_near": _coverage(near, word_weights),
-        "pairs_near": _coverage(near, pair_weights),
-        "words_headed": _coverage(headed, word_weights),
-        "pairs_headed": _coverage(headed, pair_weights),
-        "missing_here": ((1 - held) * word_weights).max(axis=1) / 10 if len(weights) else np.zeros(len(lines)),
-        "missing_near": ((1 - headed) * word_weights).max(axis=1) / 10 if len(weights) else np.zeros(len(lines)),
-    }
-    values = np.zeros((len(lines), len(NAMES)), np.float32)
-    for name, column in columns.items():
-        values[:, NAMES.index(name)] = column
-    total = float(weights.sum())
-    top = float(columns["words"].max()) if len(lines) else 0.0
+def _times(values: Matrix, question: Question, sheet: Sheet) -> None:
+    """Whether the years and parts of years that were asked for stand in and around each line, or others do."""
+    asked = years(question.marks)
+    parts = frozenset(mark for mark in question.marks if mark[0] in "hqnmd")
+    if not asked and not parts:
+        return
+    letters = {mark[0] for mark in parts}
+    lines, article = sheet.lines, sheet.marks
     for i, line in enumerate(lines):
         row = values[i]
-        count = len(line.tokens)
-        around = frozenset().union(*(lines[k].marks for k in range(max(0, i - 2), min(len(lines), i + 2))))
-        around |= lines[0].marks
-        row[NAMES.index("words_article")] = article
-        if columns["words"][i] > 0.4 * top:
-            row[NAMES.index("dense_run")] = _densest_run(line, sought, total)
-        row[NAMES.index("length")] = math.log1p(count) / 4
-        row[NAMES.index("short")] = float(count < _FEW_WORDS)
-        row[NAMES.index("article_score")] = article_score
-        row[NAMES.index("passage_score")] = passages.get(i, 0.0)
-        if question.kind in _SHAPES:
-            row[NAMES.index(f"shape_{question.kind}")] = float(can_hold(line.text, question.kind))
-        row[NAMES.index("counted")] = _counts(question, line)
-        row[NAMES.index("title")] = float(line.start is None)
-        row[NAMES.index("lead")] = float(i == first)
-        row[NAMES.index("asks")] = float(line.text.rstrip('"” ').endswith("?"))
-        start = NAMES.index("year_here")
-        row[start : start + 5] = _time(question, line, around, sheet.marks)
-        row[NAMES.index("position")] = 1.0 / (1 + i)
-    return Measured(sheet, values, held)
+        near = frozenset().union(*(other.marks for other in lines[max(0, i - 2) : i + 2]), lines[0].marks)
+        if asked:
+            here, around = years(line.marks), years(near)
+            row[_AT["year_here"]] = len(asked & here) / len(asked)
+            row[_AT["year_near"]] = len(asked & around) / len(asked)
+            if not asked & here:
+                row[_AT["year_conflict"]] = 1.0 if here else 0.5 * bool(around and not asked & around)
+        if parts:
+            same = frozenset(mark for mark in line.marks if mark[0] in letters)
+            held = len(parts & same) / len(parts)
+            row[_AT["part_here"]] = held or 0.5 * len(parts & article) / len(parts)
+            row[_AT["part_conflict"]] = bool(same) and not parts & same
+
+
+def _names(values: Matrix, question: Question, lines: tuple[Line, ...]) -> None:
+    """Which share of the names that the question mentions stands in each line, near it, and in the article."""
+    names = [pairs for pairs in map(pairs_of, question.names) if pairs]
+    if not names:
+        for place in ("here", "near", "article"):
+            values[:, _AT[f"names_{place}"]] = 1
+        return
+    first = 1 if lines[0].start is None else 0
+    features = [line.features["plain_pairs"] | line.features["plain_words"] for line in lines]
+    head = frozenset().union(*features[: first + 2])
+    whole = frozenset().union(*features)
+
+    def share(held: frozenset[str]) -> float:
+        return sum(all(any(form in held for form in forms) for forms in pairs) for pairs in names) / len(names)
+
+    in_article = share(whole)
+    for i in range(len(lines)):
+        around = features[i].union(*features[max(0, i - 1) : i + 2], head)
+        values[i, _AT["names_here"]] = share(features[i])
+        values[i, _AT["names_near"]] = share(around)
+        values[i, _AT["names_article"]] = in_article

@@ -16,6 +16,7 @@ from bot.readers.span.weights import packaged_weights
 from bot.sheet import sheet_of
 
 BEST_LINES = 6
+WHOLE_ARTICLES = 3
 _KEPT = 8
 _NEIGHBOUR_WORTH = -2.5
 
@@ -37,7 +38,7 @@ class SpanReader:
 
     def read(self, material: Material) -> tuple[Finding, ...]:
         """Findings, best first: candidates of the best lines, or the lines themselves where there is none."""
-        sheets = [self._measured(material, found) for found in material.found]
+        sheets = measured_sheets(material)
         scored = [measured.values @ self._weights.lines for measured in sheets]
         lines = [
             _Line(measured, at, float(scores[at]))
@@ -55,15 +56,6 @@ class SpanReader:
             for line, candidate, score in options[:_KEPT]
         ]
         return tuple(_with_margins(findings, lines))
-
-    def _measured(self, material: Material, found: Found) -> Measured:
-        sheet = sheet_of(found.article)
-        shares: dict[int, float] = {}
-        for passage in found.passages:
-            for i, line in enumerate(sheet.lines):
-                if line.start is not None and passage.start <= line.start < passage.end:
-                    shares[i] = max(shares.get(i, 0.0), passage.share)
-        return measure(material.question, material.sought, sheet, found.share, shares)
 
     def _options(self, material: Material, best: list[_Line]) -> list[tuple[_Line, Candidate | None, float]]:
         rows: list[NDArray[np.float32]] = []
@@ -111,9 +103,27 @@ class SpanReader:
         named["shape"] = float(candidate is not None and candidate.shape == material.question.kind)
         asked = years(material.question.marks)
         named["years_article"] = len(asked & years(sheet.marks)) / len(asked) if asked else 1.0
+        named["asked_terms"] = float(len(material.sought.words))
         named["undated"] = float(not years(sheet.marks))
         said = None if candidate is None else text.text[candidate.start : candidate.end]
         return Finding(sheet.article, quote, start, end, said if said and said in quote else None, score, named)
+
+
+def measured_sheets(material: Material) -> list[Measured]:
+    """The articles of the material laid out and measured: the first ones whole, the others around their hits."""
+    return [_measured(material, found, rank) for rank, found in enumerate(material.found)]
+
+
+def _measured(material: Material, found: Found, rank: int) -> Measured:
+    stretches = [(passage.start, passage.end) for passage in found.passages]
+    whole = rank < WHOLE_ARTICLES or not stretches
+    sheet = sheet_of(found.article, None if whole else stretches)
+    shares: dict[int, float] = {}
+    for passage in found.passages:
+        for i, line in enumerate(sheet.lines):
+            if line.start is not None and passage.start <= line.start < passage.end:
+                shares[i] = max(shares.get(i, 0.0), passage.share)
+    return measure(material.question, material.sought, sheet, found.share, shares)
 
 
 def _with_margins(findings: list[Finding], lines: list[_Line]) -> list[Finding]:

@@ -1,0 +1,35 @@
+"""When a text counts as holding a right answer: word for word, or nearly."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+
+from corpus.text import TONE_MARKS
+
+_LEAST_F1 = 0.6
+_WORDS = re.compile(r"[\w.,%/-]+")
+
+
+def spoken(text: str) -> str:
+    """The words of a text for comparing: lower case, tone marks at the end, figures with their signs."""
+    words = []
+    for raw in _WORDS.findall(unicodedata.normalize("NFC", text.lower())):
+        decomposed = unicodedata.normalize("NFD", raw.strip(".,-/"))
+        bare = unicodedata.normalize("NFC", "".join(c for c in decomposed if c not in TONE_MARKS))
+        words.append(bare + "".join(c for c in decomposed if c in TONE_MARKS))
+    return " ".join(word for word in words if word)
+
+
+def token_f1(left: str, right: str) -> float:
+    """Harmonic mean of precision and recall over the words of two spoken texts."""
+    ours, theirs = left.split(), right.split()
+    common = sum(min(ours.count(word), theirs.count(word)) for word in set(ours))
+    return 2 * common / (len(ours) + len(theirs)) if common else 0.0
+
+
+def agrees(text: str, answers: Iterable[str]) -> bool:
+    """Whether a text holds one of the right answers, or has a token F1 of at least 0.6 with one."""
+    said = spoken(text)
+    return any(
+        right and (f" {right} " in f" {said} " or token_f1(said, right) >= _LEAST_F1) for right in map(spoken, answers)
+    )

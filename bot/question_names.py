@@ -1,0 +1,67 @@
+"""Names that a question mentions: people and places that the evidence must mention too."""
+
+import re
+from functools import cache
+
+from corpus.text import Token, plain_keys, tokens
+from index.language import is_syllable
+
+# The provinces and cities of Vietnam as of 2020, for questions typed plain (public administrative names)
+_PROVINCES = """
+an giang|ba ria|vung tau|bac giang|bac kan|bac lieu|bac ninh|ben tre|binh dinh|binh duong|binh phuoc|binh thuan|ca mau|
+can tho|cao bang|da nang|dak lak|dak nong|dien bien|dong nai|dong thap|gia lai|ha giang|ha nam|ha noi|ha tinh|hai duong|
+hai phong|hau giang|hoa binh|hung yen|khanh hoa|kien giang|kon tum|lai chau|lam dong|lang son|lao cai|long an|nam dinh|
+nghe an|ninh binh|ninh thuan|phu tho|phu yen|quang binh|quang nam|quang ngai|quang ninh|quang tri|soc trang|son la|
+tay ninh|thai binh|thai nguyen|thanh hoa|thua thien|tien giang|ho chi minh|tra vinh|tuyen quang|vinh long|vinh phuc|yen bai
+"""
+# What news writes for the same place
+_SAME = {"ho_chi": ("tp_hcm", "tphcm", "hcm", "sai_gon"), "tp_hcm": ("ho_chi", "tphcm", "hcm", "sai_gon")}
+_LONGEST = 4
+_GAP = re.compile(r"^[ \-]$")
+
+Name = tuple[str, ...]
+
+
+@cache
+def _provinces() -> frozenset[Name]:
+    return frozenset(tuple(plain_keys(name)) for name in _PROVINCES.replace("\n", "").split("|"))
+
+
+def mentioned_names(text: str, *, english: bool) -> tuple[Name, ...]:
+    """Plain keys of the names in a question: provinces however typed, and runs of two to four capitalised syllables.
+
+    In an English question only runs of Vietnamese syllables count ("Vu Duc Dam", not "Deputy Prime Minister").
+    """
+    found = tokens(text)
+    names = {name for name in _provinces() if _holds([token.plain for token in found], name)}
+    for run in _capitalised_runs(text, found):
+        usable = [token for token in run if not english or is_syllable(token.plain)]
+        if len(usable) == len(run) and 1 < len(run) <= _LONGEST:
+            names.add(tuple(token.plain for token in run))
+    return tuple(sorted(names))
+
+
+def _holds(sequence: list[str], name: Name) -> bool:
+    return any(tuple(sequence[i : i + len(name)]) == name for i in range(len(sequence) - len(name) + 1))
+
+
+def _capitalised_runs(text: str, found: list[Token]) -> list[list[Token]]:
+    runs: list[list[Token]] = []
+    run: list[Token] = []
+    for token in found:
+        raw = text[token.start : token.end]
+        is_capped = raw[:1].isupper() and raw[1:].islower() and not token.is_number
+        joins = bool(run) and bool(_GAP.match(text[run[-1].end : token.start]))
+        if is_capped and joins:
+            run.append(token)
+        else:
+            if len(run) > 1:
+                runs.append(run)
+            run = [token] if is_capped else []
+    return [*runs, run] if len(run) > 1 else runs
+
+
+def pairs_of(name: Name) -> tuple[tuple[str, ...], ...]:
+    """The plain pairs that must stand in the evidence for a name to be mentioned, each with what may stand for it."""
+    pairs = [f"{left}_{right}" for left, right in zip(name, name[1:], strict=False)]
+    return tuple((pair, *_SAME.get(pair, ())) for pair in pairs if pair != "chi_minh")
