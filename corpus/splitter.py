@@ -30,6 +30,8 @@ _CUT_AFTER_HEADING = 1.5
 _TOO_SHORT = 0.6
 _LEAD_LEAST_WORDS = 8
 _HEADING_CHARS = 80
+# Below this share of `min_words` a sentence is tiny: six words with the default settings
+_TINY = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ def split(article: Article, settings: SplitterSettings) -> list[Passage]:
     """
     body = article.body
     spans = sentence_spans(body)
-    sentences = _sentences(body, spans, settings)
+    sentences = _with_tiny_ones_joined(_sentences(body, spans, settings), settings)
     lead = _lead(article, spans, settings)
     fingerprint = content_hash(article.title, body)
     passages = []
@@ -85,6 +87,25 @@ def _sentences(body: str, spans: list[tuple[int, int]], settings: SplitterSettin
             cost = 0.0
         previous = text
     return found
+
+
+def _with_tiny_ones_joined(sentences: list[_Sentence], settings: SplitterSettings) -> list[_Sentence]:
+    """Joins sentences of a few words to what follows: a cut there is never worth it.
+
+    It also bounds the search for cuts: a table with a figure per line would make each passage a choice among hundreds.
+    """
+    joined: list[_Sentence] = []
+    for sentence in sentences:
+        last = joined[-1] if joined else None
+        if last and last.words < settings.min_words * _TINY and _fits(last, sentence, settings):
+            joined[-1] = _Sentence(last.start, sentence.end, last.words + sentence.words, last.cut_cost)
+        else:
+            joined.append(sentence)
+    return joined
+
+
+def _fits(first: _Sentence, last: _Sentence, settings: SplitterSettings) -> bool:
+    return first.words + last.words <= settings.max_words and last.end - first.start <= settings.max_chars
 
 
 def _cut_cost(previous: str, text: str, *, new_line: bool) -> float:
