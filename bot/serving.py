@@ -92,13 +92,16 @@ def _listening(settings: Settings, host: str | None, port: int | None) -> Settin
 
 async def _bring_up_to_date(house: House, tell: Callable[[str], None]) -> None:
     """Index what was added while nothing ran. An index made by other settings stops the start, with its mend."""
+    count = await house.store.count()
     if read_current(house.home.index) is not None:
         house.searcher.current()
+    elif count:
+        tell(f"making the index of {count} articles ...")
     try:
         await house.refresh_index()
     except IndexBusy as error:
         tell(f"note: {error}")
-    if not await house.store.count():
+    if not count:
         tell("note: there are no articles yet; add some with `hoidap corpus add FILE` or `hoidap corpus samples`")
 
 
