@@ -151,6 +151,29 @@ async def test_an_inbox_that_cannot_be_written_is_said_at_once(bench: Bench) -> 
         await bench.channel().run(asyncio.Event())
 
 
+async def test_answers_that_are_no_json_or_of_no_known_form_are_outages(bench: Bench) -> None:
+    an = bench.telegram.user(5)
+    for body in (b"", b"<html>proxy</html>", b'{"ok": true', b"[]", b"{}", b'{"ok": true, "result": "x"}', b"\xff"):
+        bench.telegram.fail("getUpdates", 200, body=body)
+    bench.telegram.fail("sendMessage", 200, body=b'{"ok": true, "res')
+    async with bench.running():
+        await an.send(KNOWN)
+        assert "94%" in (await bench.telegram.wait_for_reply(an)).text
+    assert len(bench.telegram.sent(an)) == 1
+
+
+async def test_an_update_in_a_strange_form_is_left_out_and_the_others_are_answered(bench: Bench) -> None:
+    an = bench.telegram.user(5)
+    await an.send("một?")
+    for strange in ({"chat": 3}, {"message_id": "x", "chat": {}}, [], "text"):
+        bench.telegram.state.add_update("message", strange)
+    await an.send("hai?")
+    async with bench.running():
+        texts = [(await bench.telegram.wait_for_reply(an)).text.split("?")[0] for _ in range(2)]
+        await bench.telegram.wait_until(lambda: not bench.telegram.state.updates)
+    assert texts == ["một", "hai"]
+
+
 async def test_a_webhook_set_elsewhere_is_taken_away_again(bench: Bench) -> None:
     an = bench.telegram.user(5)
     async with bench.running():

@@ -19,7 +19,7 @@ from bot.wording import say
 
 MAX_FILE_BYTES = 20 * 1024 * 1024  # Telegram gives bots no larger files
 
-_ADD = re.compile(r"/add(?:@\w+)?(?:\s+|$)", re.IGNORECASE)
+_ADD = re.compile(r"^/add(?:@\w+)?(?:\s+|$)", re.IGNORECASE)
 _LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
 

@@ -23,7 +23,7 @@ from bot.channels.telegram.faults import FaultHandler
 from bot.channels.telegram.inbox import Inbox, RawUpdate
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.members import MemberHandlers
-from bot.channels.telegram.polling import ALLOWED_UPDATES, poll
+from bot.channels.telegram.polling import ALLOWED_UPDATES, STRANGE_FORM, PollingRequest, poll
 from bot.channels.telegram.retrying import Pause, persistently
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.webhook import listening_socket, serve, webhook_app
@@ -190,7 +190,7 @@ class TelegramChannel:
         for raw in updates:
             try:
                 update = Update.de_json(raw, self._application.bot)
-            except (AttributeError, KeyError, TypeError, ValueError):
+            except STRANGE_FORM:
                 _log.exception("update %s is in no form that Telegram documents; it is left out", raw["update_id"])
                 await inbox.done(raw["update_id"])
             else:
@@ -227,7 +227,7 @@ def _application(settings: TelegramSettings, token: str) -> AnyApplication:
         .base_url(settings.base_url)
         .base_file_url(settings.file_url)
         .read_timeout(_READ_SECONDS)
-        .get_updates_read_timeout(_READ_SECONDS)
+        .get_updates_request(PollingRequest(connection_pool_size=1, read_timeout=_READ_SECONDS))
         .updater(None)
         .job_queue(None)
         .build()

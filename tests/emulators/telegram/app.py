@@ -47,12 +47,12 @@ def api_app(state: PlatformState) -> Starlette:
             body: Json = {"ok": False, "error_code": fault.status, "description": fault.description}
             if fault.retry_after is not None:
                 body["parameters"] = {"retry_after": fault.retry_after}
-            status = fault.status
+            status, raw = fault.status, fault.body
         else:
-            body, status = {"ok": True, "result": result}, 200
+            body, status, raw = {"ok": True, "result": result}, 200, None
         state.calls.append(Call(method, parameters, status))
         await state.tell()
-        return JSONResponse(body, status)
+        return JSONResponse(body, status) if raw is None else Response(raw, status)
 
     async def download(request: Request) -> Response:
         try:

@@ -4,11 +4,14 @@
 class ApiFault(Exception):
     """Answered as `{"ok": false, "error_code": status, "description": ...}` with the HTTP status of the same number."""
 
-    def __init__(self, status: int, description: str, *, retry_after: int | None = None) -> None:
+    def __init__(
+        self, status: int, description: str, *, retry_after: int | None = None, body: bytes | None = None
+    ) -> None:
         super().__init__(description)
         self.status = status
         self.description = description
         self.retry_after = retry_after
+        self.body = body
 
 
 def bad_request(description: str) -> ApiFault:

@@ -240,9 +240,9 @@ async def carry_out(state: PlatformState, method: str, given: Parameters) -> obj
     """One call with the faults that were asked for; getUpdates alone may take its time."""
     before = state.take_fault(method, given.get("chat_id"), after=False)
     if before:
-        raise ApiFault(before.status, before.description, retry_after=before.retry_after)
+        raise ApiFault(before.status, before.description, retry_after=before.retry_after, body=before.body)
     result = await HANDLERS[method](state, given)
     lost = state.take_fault(method, given.get("chat_id"), after=True)
     if lost:
-        raise ApiFault(lost.status, lost.description)
+        raise ApiFault(lost.status, lost.description, body=lost.body)
     return result

@@ -60,7 +60,10 @@ class BotMessage:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A failure to inject: before the call is carried out, or (`after`) once it was, as a lost answer looks."""
+    """A failure to inject: before the call is carried out, or (`after`) once it was, as a lost answer looks.
+
+    `body` replaces the platform's JSON, as a proxy's error page or a cut-off answer does.
+    """
 
     method: str
     status: int
@@ -68,6 +71,7 @@ class Fault:
     chat_id: int | None = None
     after: bool = False
     description: str = "injected"
+    body: bytes | None = None
 
 
 @dataclass(slots=True)
