@@ -1,0 +1,91 @@
+"""What a text says of time: the day that its figures hold for, and the period that an article reports on.
+
+Both are given as written, because an answer may only say what stands in its proof.
+"""
+
+import re
+import unicodedata
+
+from corpus.article import Article
+
+# Raised whenever the same text would give other dates or periods: what was stored of them is then made again
+PERIOD_VERSION = 1
+
+_SPACE = r"[^\S\n]+"
+_DAY_MONTH = r"\d{1,2}\s?[/.\-–]\s?\d{1,2}(?:\s?[/.\-–]\s?\d{4})?"
+_DATE = (
+    rf"(?:{_DAY_MONTH}|\d{{1,2}}\s?/\s?\d{{4}}|\d{{1,2}}{_SPACE}tháng{_SPACE}\d{{1,2}}(?:{_SPACE}năm{_SPACE}\d{{4}})?"
+    rf"|(?:(?:đầu|giữa|cuối|hết){_SPACE})?tháng{_SPACE}\d{{1,2}}(?:\s?[/\-]\s?\d{{4}}|{_SPACE}năm{_SPACE}\d{{4}})?"
+    rf"|(?:(?:đầu|giữa|cuối|hết){_SPACE})?năm{_SPACE}\d{{4}}|quý{_SPACE}(?:IV|I{{1,3}}|[1-4])(?:\s?[/\-]\s?\d{{4}})?)"
+)
+_AS_OF = re.compile(
+    rf"\b(?:(?:tính|thống{_SPACE}kê|số{_SPACE}liệu|cập{_SPACE}nhật|lũy{_SPACE}kế|luỹ{_SPACE}kế)(?:{_SPACE}từ[^.;\n\d]{{1,40}}?)?"
+    rf"{_SPACE}(?:cho{_SPACE})?(?:đến|tới)|(?:đến|tới)(?={_SPACE}(?:thời{_SPACE}điểm|hết{_SPACE}ngày)))"
+    rf"{_SPACE}(?:thời{_SPACE}điểm{_SPACE})?(?:hết{_SPACE})?(?:\d{{1,2}}(?:h|{_SPACE}giờ)\d{{0,2}},?{_SPACE})?"
+    rf"(?:(?:sáng|trưa|chiều|tối){_SPACE})?(?:ngày{_SPACE}|hôm{_SPACE})?(?P<date>{_DATE})(?![\d%])",
+    re.IGNORECASE,
+)
+_YEARS = r"\d{4}\s?[-–/]\s?\d{4}"
+_PERIOD = re.compile(
+    rf"\b(?:(?:\d{{1,2}}|một|hai|ba|bốn|sáu|bảy|tám|chín){_SPACE}tháng{_SPACE}(?:đầu|cuối)(?:{_SPACE}của)?{_SPACE}năm"
+    rf"|nửa{_SPACE}(?:đầu|cuối){_SPACE}năm|quý{_SPACE}(?:IV|I{{1,3}}|[1-4])\b(?:\s?[/\-]\s?(?=\d{{4}})|{_SPACE}năm)?)"
+    rf"(?:{_SPACE}học)?(?:\s?\d{{4}}(?:\s?[-–]\s?\d{{4}})?)?"
+    rf"|\b(?:nhiệm{_SPACE}kỳ|giai{_SPACE}đoạn|năm{_SPACE}học){_SPACE}{_YEARS}"
+    rf"|\b(?:(?:công{_SPACE}tác|kết{_SPACE}quả|tổng{_SPACE}kết)(?:{_SPACE}[^\W\d]+){{0,8}}{_SPACE})(?P<year>năm{_SPACE}\d{{4}})",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_OPENING_LINES = 4
+_NEAR = 80
+
+
+def as_of_dates(text: str) -> list[tuple[int, int, str]]:
+    """Days that figures are said to hold for ("Tính đến ngày 20/6/2020"): start, end and the date as written."""
+    composed, offsets = _composed(text)
+    found = []
+    for match in _AS_OF.finditer(composed):
+        start, end = offsets[match.start("date")], offsets[match.end("date")]
+        found.append((start, end, text[start:end]))
+    return found
+
+
+def article_period(article: Article) -> str | None:
+    """The period that an article reports on, in its own words ("6 tháng đầu năm 2020"); None when it names none.
+
+    It is looked for in the title, then in the opening lines. A year left unsaid there is taken from what stands
+    near, else from the date of publication.
+    """
+    lines = [line for line in article.body.splitlines() if line.strip()][:_OPENING_LINES]
+    opening = "\n".join([article.title, *lines])
+    for text in (article.title, opening):
+        composed, _ = _composed(text)
+        if match := _PERIOD.search(composed):
+            written = " ".join((match["year"] or match.group()).split())
+            if not _YEAR.search(written):
+                written = _with_year(written, composed[match.end() :][:_NEAR], opening, article.published)
+            return written[0].lower() + written[1:]
+    return None
+
+
+def _with_year(written: str, near: str, opening: str, published: str | None) -> str:
+    for text in (near, opening, published or ""):
+        if year := _YEAR.search(text):
+            return f"{written} {year.group()}" if written.endswith("năm") else f"{written} năm {year.group()}"
+    return written
+
+
+def _composed(text: str) -> tuple[str, list[int]]:
+    """The text in NFC, and for each place in it (the end included) the offset into the text as given."""
+    if unicodedata.is_normalized("NFC", text):
+        return text, list(range(len(text) + 1))
+    pieces: list[str] = []
+    offsets: list[int] = []
+    start = 0
+    for position in range(1, len(text) + 1):
+        if position < len(text) and unicodedata.combining(text[position]):
+            continue
+        piece = unicodedata.normalize("NFC", text[start:position])
+        pieces.append(piece)
+        offsets.extend([start] * len(piece))
+        start = position
+    return "".join(pieces), [*offsets, len(text)]
