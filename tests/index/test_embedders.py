@@ -9,7 +9,7 @@ import pytest
 
 from index.embedder import EmbedderSettings, open_embedder
 from index.embedders.static_vi_en import CARD, ROWS, StaticEmbedder, StaticModel
-from index.embedders.static_vi_en.export import expand, feature_names, feature_text
+from index.embedders.static_vi_en.export import feature_names
 from index.errors import ModelFault
 from tests.index.made_models import write_sentence_transformer, write_static_model
 
@@ -114,20 +114,6 @@ def test_files_that_do_not_belong_together_are_refused(tmp_path: Path) -> None:
     (tmp_path / CARD).write_text('{"format": 99, "kinds": {}, "fingerprint": ""}')
     with pytest.raises(ModelFault, match="not whole"):
         StaticModel.load(tmp_path)
-
-
-def test_static_exported_to_sentence_transformers_gives_the_same_vectors(
-    static: StaticEmbedder, names: list[str], tmp_path: Path
-) -> None:
-    from sentence_transformers import SentenceTransformer
-
-    exported = SentenceTransformer(str(expand(tmp_path / "exported", tmp_path)), device="cpu")
-    passage, question = (
-        exported.encode(feature_text(names, rows))
-        for rows in (static.passage_rows(PASSAGE), static.question_rows(ENGLISH))
-    )
-    assert np.allclose(passage, static.encode_passages([PASSAGE])[0], atol=1e-3)
-    assert np.allclose(question, static.encode_questions([ENGLISH])[0], atol=1e-3)
 
 
 def test_sentence_transformers_puts_the_prompts_before_the_texts(tmp_path: Path) -> None:
