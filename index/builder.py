@@ -12,7 +12,7 @@ from index.engine import Engine, engine_shelf
 from index.errors import NoUsableIndex
 from index.generation import current_generation, link_files, new_generation, sweep, writing
 from index.lexical import LexicalWriter
-from index.manifest import FEATURES_VERSION, FORMAT, REBUILD, Manifest, read_manifest, write_manifest
+from index.manifest import FEATURES_VERSION, FORMAT, REBUILD, Manifest, Requirements, read_manifest, write_manifest
 from index.rows import RowTable
 from index.settings import IndexSettings
 
@@ -93,7 +93,7 @@ def update(  # noqa: PLR0913 - the manifest names each of these
         if live is None:
             raise NoUsableIndex(f"There is no index in {directory}; {REBUILD}.")
         before = read_manifest(live)
-        before.check(**requirements(embedder, settings, splitter))
+        before.check(requirements(embedder, settings, splitter))
         with new_generation(directory) as generation:
             link_files(live / LEXICAL_NAME, generation / LEXICAL_NAME)
             engine = None
@@ -109,15 +109,13 @@ def update(  # noqa: PLR0913 - the manifest names each of these
 
 def requirements(
     embedder: "Embedder | None", settings: IndexSettings, splitter: Mapping[str, object] | None
-) -> dict[str, object]:
-    """What a manifest must agree with, as keywords of `Manifest.check`."""
-    return {
-        "embedder_name": embedder.name if embedder else "",
-        "fingerprint": embedder.fingerprint if embedder else "",
-        "width": embedder.width if embedder else 0,
-        "engine": settings.engine,
-        "splitter": dict(splitter or {}),
-    }
+) -> Requirements:
+    """What a generation must have been made with to be used with these."""
+    if embedder is None:
+        return Requirements(settings.engine, splitter=dict(splitter or {}))
+    return Requirements(
+        settings.engine, embedder.name, embedder.fingerprint, embedder.width, splitter=dict(splitter or {})
+    )
 
 
 class _Build:

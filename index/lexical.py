@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 import tantivy
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from corpus.passage import Passage
 from index.errors import IndexStorageFault
 from index.features import Features, features
-from index.lexical_query import QueryTerm
+from index.lexical_query import QueryTerm, rarity_of
 from index.marks import marks
 
 KINDS = ("words", "pairs", "plain_words", "plain_pairs")
@@ -132,15 +133,21 @@ class LexicalIndex:
 
     def scores(self, terms: Sequence[QueryTerm], rows: NDArray[np.int64]) -> NDArray[np.float32]:
         """The BM25 sums of given rows, in their order; 0 for a row that holds none of the terms."""
-        result = np.zeros(len(rows), np.float32)
         if not terms or not len(rows):
-            return result
-        only = tantivy.Query.const_score_query(self._row_set(rows), 0.0)
-        query = tantivy.Query.boolean_query([(tantivy.Occur.Must, only), (tantivy.Occur.Should, self._weighted(terms))])
-        found = self._run(query, len(rows))
-        scored = dict(zip(found.rows.tolist(), found.scores.tolist(), strict=True))
-        result[:] = [scored.get(int(row), 0.0) for row in rows]
-        return result
+            return np.zeros(len(rows), np.float32)
+        return self._restricted(self._weighted(terms), rows)
+
+    def coverage(self, terms: Sequence[QueryTerm], rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Which share of the terms each row holds, by weight and rarity: between 0 and 1."""
+        worth = [term.weight * rarity_of(self.frequency(term.kind, term.text), self.count) for term in terms]
+        total = sum(worth)
+        if not total or not len(rows):
+            return np.zeros(len(rows), np.float32)
+        should = [
+            (tantivy.Occur.Should, tantivy.Query.const_score_query(self._term(term), value / total))
+            for term, value in zip(terms, worth, strict=True)
+        ]
+        return self._restricted(tantivy.Query.boolean_query(should), rows)
 
     def passages(self, rows: NDArray[np.int64]) -> list[Passage]:
         """The stored passages of rows, in their order."""
@@ -153,16 +160,27 @@ class LexicalIndex:
         return [self._passage(by_row[int(row)]) for row in rows]
 
     def _passage(self, address: tantivy.DocAddress) -> Passage:
-        payload = self._searcher.doc(address).get_first(_PAYLOAD)
+        payload = cast("bytes", self._searcher.doc(address).get_first(_PAYLOAD))
         return Passage(*json.loads(bytes(payload)))
 
     def _row_set(self, rows: NDArray[np.int64]) -> tantivy.Query:
         return tantivy.Query.term_set_query(self._schema, _ROW, [int(row) for row in rows])
 
+    def _restricted(self, query: tantivy.Query, rows: NDArray[np.int64]) -> NDArray[np.float32]:
+        """Scores of a query for given rows, in their order; 0 where it does not match."""
+        only = tantivy.Query.const_score_query(self._row_set(rows), 0.0)
+        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, only), (tantivy.Occur.Should, query)])
+        found = self._run(both, len(rows))
+        scored = dict(zip(found.rows.tolist(), found.scores.tolist(), strict=True))
+        return np.array([scored.get(row, 0.0) for row in rows.tolist()], np.float32)
+
+    def _term(self, term: QueryTerm) -> tantivy.Query:
+        return tantivy.Query.term_query(self._schema, term.kind, term.text, "freq")
+
     def _weighted(self, terms: Sequence[QueryTerm]) -> tantivy.Query:
         should = []
         for term in terms:
-            query = tantivy.Query.term_query(self._schema, term.kind, term.text, "freq")
+            query = self._term(term)
             if term.weight != _NO_BOOST:
                 query = tantivy.Query.boost_query(query, term.weight)
             should.append((tantivy.Occur.Should, query))

@@ -1,5 +1,6 @@
 """What is looked for: weighted terms, and what they were made from."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -35,3 +36,8 @@ def merged(terms: Iterable[QueryTerm]) -> tuple[QueryTerm, ...]:
         if weight > 0:
             found[key] = QueryTerm(term.kind, term.text, weight, before.source if before else term.source)
     return tuple(found.values())
+
+
+def rarity_of(held: float, passages: int) -> float:
+    """Inverse document frequency as BM25 has it: of a term that `held` of `passages` passages hold; above 0."""
+    return math.log(1 + (max(passages - held, 0) + 0.5) / (held + 0.5))

@@ -1,6 +1,5 @@
 """From a Vietnamese question to weighted terms: kinds by how it is typed, question words, abbreviations, typos."""
 
-import math
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol
@@ -19,11 +18,6 @@ from index.spelling import likely_words
 _FULLY_TYPED = 0.4
 _RARE = 1
 _SHORTEST_TYPO = 3
-
-
-def rarity_of(held: float, passages: int) -> float:
-    """Inverse document frequency as BM25 has it: of a term that `held` of `passages` passages hold; above 0."""
-    return math.log(1 + (max(passages - held, 0) + 0.5) / (held + 0.5))
 
 
 class Vocabulary(Protocol):

@@ -1,7 +1,6 @@
 """The manifest of an index generation: what it was made from and with, so that a mismatch is refused."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
@@ -48,22 +47,30 @@ class Manifest:
     width: int = 0
     splitter: dict[str, object] = field(default_factory=dict)
 
-    def check(
-        self, *, embedder_name: str, fingerprint: str, width: int, engine: str, splitter: Mapping[str, object]
-    ) -> None:
+    def check(self, wanted: "Requirements") -> None:
         """Raise NoUsableIndex, with the mend, unless this generation was made with exactly these."""
         if self.format != FORMAT or self.features_version != FEATURES_VERSION:
             raise NoUsableIndex(f"The index was written by another version of hoidap; {REBUILD}.")
-        mine = (self.embedder, self.fingerprint, self.width)
-        if mine != (embedder_name, fingerprint, width):
+        if (self.embedder, self.fingerprint, self.width) != (wanted.embedder, wanted.fingerprint, wanted.width):
             raise NoUsableIndex(
                 f"The index was made with the embedder {self.embedder or 'none'} ({self.fingerprint[:12]}), "
-                f"the configuration names {embedder_name or 'none'} ({fingerprint[:12]}); {REBUILD}."
+                f"the configuration names {wanted.embedder or 'none'} ({wanted.fingerprint[:12]}); {REBUILD}."
             )
-        if self.engine and self.engine != engine:
-            raise NoUsableIndex(f"The index was made for the engine {self.engine}, not {engine}; {REBUILD}.")
-        if splitter and self.splitter != dict(splitter):
+        if self.engine and self.engine != wanted.engine:
+            raise NoUsableIndex(f"The index was made for the engine {self.engine}, not {wanted.engine}; {REBUILD}.")
+        if wanted.splitter and self.splitter != wanted.splitter:
             raise NoUsableIndex(f"The index was made with other splitter settings than the configuration's; {REBUILD}.")
+
+
+@dataclass(frozen=True, slots=True)
+class Requirements:
+    """What a manifest must agree with; the fields are those of `Manifest`, an empty splitter agrees with any."""
+
+    engine: str
+    embedder: str = ""
+    fingerprint: str = ""
+    width: int = 0
+    splitter: dict[str, object] = field(default_factory=dict)
 
 
 def write_manifest(generation: Path, manifest: Manifest) -> None:

@@ -12,13 +12,13 @@ from index.builder import LEXICAL_NAME, VECTORS_NAME, requirements
 from index.engine import Engine, engine_shelf
 from index.english import english_query
 from index.errors import NoUsableIndex
-from index.fusion import Scores, fuse
+from index.fusion import NAMES, packaged_weights, signals
 from index.generation import current_generation
 from index.hit import Hit
 from index.language import Language, is_plain, question_language
 from index.lexical import LexicalIndex
-from index.lexical_query import LexicalQuery
-from index.lexical_terms import rarity_of, vietnamese_query
+from index.lexical_query import LexicalQuery, rarity_of
+from index.lexical_terms import vietnamese_query
 from index.manifest import REBUILD, Manifest, read_manifest
 from index.result import Explanation, SearchResult
 from index.rows import RowTable
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 __all__ = ["Explanation", "SearchResult", "Searcher"]
 
 Rows = NDArray[np.int64]
+Scores = NDArray[np.float32]
+_NOTHING = 1e-6  # a score that rounding could have made
 
 
 @lru_cache(maxsize=1)
@@ -75,7 +77,7 @@ class Searcher:
         if generation is None:
             raise NoUsableIndex(f"There is no index in {directory}; {REBUILD}.")
         manifest = read_manifest(generation)
-        manifest.check(**requirements(embedder, settings, splitter))
+        manifest.check(requirements(embedder, settings, splitter))
         try:
             lexical = LexicalIndex(generation / LEXICAL_NAME)
             rows = RowTable.load(generation)
@@ -101,17 +103,16 @@ class Searcher:
         terms = self._understood(query, language)
         plain = language == "vi" and is_plain(query)
         explanation = Explanation(language, plain, terms.terms, terms.notes)
-        rows, lexical, cosine = self._candidates(query, terms)
-        fusion = self._settings.fusion
-        weight = fusion.dense_weight_english if language == "en" else fusion.dense_weight
-        fused = fuse(lexical, cosine, weight)
-        order = np.lexsort((rows, -fused))
-        chosen = self._one_per_article(rows[order], limit, per_article)
-        best = order[chosen]
+        rows, cosine = self._candidates(query, terms)
+        known = signals(self._lexical, terms.terms, rows, self._rows.article[rows], cosine)
+        scores = packaged_weights(language, dense=self._dense is not None).apply(known)
+        order = np.lexsort((rows, -scores))
+        order = order[scores[order] > _NOTHING]
+        best = order[self._one_per_article(rows[order], limit, per_article)]
         passages = self._lexical.passages(rows[best])
         hits = tuple(
-            Hit(passage, float(fused[at]), {"lexical": float(lexical[at]), "cosine": float(cosine[at])})
-            for passage, at in zip(passages, best, strict=True)
+            Hit(passage, float(scores[at]), dict(zip(NAMES, known[at].tolist(), strict=True)))
+            for passage, at in zip(passages, best.tolist(), strict=True)
         )
         return SearchResult(hits, language, plain, explanation)
 
@@ -139,19 +140,17 @@ class Searcher:
             return english_query(query, _translations(), self._settings.lexical)
         return vietnamese_query(query, self._lexical, self._settings.lexical)
 
-    def _candidates(self, query: str, terms: LexicalQuery) -> tuple[Rows, Scores, Scores]:
-        """Rows that either arm proposes, with their lexical scores and cosines (both exact)."""
+    def _candidates(self, query: str, terms: LexicalQuery) -> tuple[Rows, Scores]:
+        """Rows that either arm proposes, and their cosines (zeros without a dense arm)."""
         found = self._lexical.best(terms.terms, self._settings.lexical.candidates)
-        if self._dense is None or not self._settings.fusion.dense_candidates:
-            return found.rows, found.scores, np.zeros(len(found.rows), np.float32)
+        if self._dense is None:
+            return found.rows, np.zeros(len(found.rows), np.float32)
         engine, embedder = self._dense
         question = embedder.encode_questions([query])[0]
         near, near_cosine = self._near(engine, question)
         is_new = ~np.isin(near, found.rows)
-        extra = near[is_new]
         cosine = np.concatenate([engine.similarities(question, found.rows), near_cosine[is_new]])
-        lexical = np.concatenate([found.scores, self._lexical.scores(terms.terms, extra)])
-        return np.concatenate([found.rows, extra]), lexical, cosine
+        return np.concatenate([found.rows, near[is_new]]), cosine
 
     def _near(self, engine: Engine, question: NDArray[np.float32]) -> tuple[Rows, Scores]:
         """The nearest living rows: asks for more while rows of removed passages fill the answer."""

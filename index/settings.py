@@ -78,27 +78,13 @@ class LexicalSettings(_Settings):
 
 
 class FusionSettings(_Settings):
-    """How lexical score and similarity are put together."""
+    """How the two arms are put together; the weights are fitted (index/fusion.json)."""
 
     dense_candidates: int = Field(
         default=100,
-        ge=0,
+        ge=1,
         le=2000,
         description="Passages taken by similarity; count; default 100: recall is flat beyond.",
-    )
-    dense_weight: float = Field(
-        default=0.3,
-        ge=0,
-        description="Cosine against the normalised lexical score, Vietnamese; factor; default fitted.",
-    )
-    dense_weight_english: float = Field(
-        default=0.5, ge=0, description="The same for English questions, whose words are translated; default fitted."
-    )
-    rerank: int = Field(
-        default=30,
-        ge=0,
-        le=200,
-        description="Articles that the ranker looks at again; count; default 30: cost grows with it.",
     )
 
 
@@ -111,7 +97,7 @@ class IndexSettings(_Settings):
         description="Vector engine, by its file name in index/engines; default `flat`: exact order, half the memory.",
     )
     lexical: LexicalSettings = Field(default=LexicalSettings(), description="The lexical arm.")
-    fusion: FusionSettings = Field(default=FusionSettings(), description="How the arms are put together.")
+    fusion: FusionSettings = Field(default=FusionSettings(), description="How the two arms are put together.")
     busy_seconds: float = Field(
         default=10.0, ge=0, description="Wait for another writer; seconds; default 10: longer than a usual update."
     )

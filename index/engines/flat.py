@@ -15,7 +15,7 @@ from index.engine import Rows, Vectors
 class FlatEngine:
     """`IndexScalarQuantizer` with 16-bit floats and the inner product."""
 
-    def __init__(self, index: "faiss.IndexScalarQuantizer") -> None:
+    def __init__(self, index: faiss.Index) -> None:
         # one search uses one thread: the callers bring the threads, and FAISS' own pool makes short searches slower
         faiss.omp_set_num_threads(1)
         self._index = index
