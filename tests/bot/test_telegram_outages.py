@@ -12,6 +12,9 @@ from bot.errors import BadConfig, EnvironmentFault
 from tests.emulators.telegram.state import Webhook
 from tests.fakes.telegram_parts import KNOWN, Bench
 
+HUGE_DATE = {"message_id": 1, "date": 10**30, "chat": {"id": 5, "type": "private"}}
+NUMBER_FOR_TEXT = {"message_id": 1, "date": 1, "chat": {"id": 5, "type": "private"}, "text": 5}
+LIST_FOR_CHAT = {"message_id": 1, "date": 1, "chat": {"id": [], "type": "private"}}
 ROOT = Path(__file__).parents[2]
 
 
@@ -165,7 +168,15 @@ async def test_answers_that_are_no_json_or_of_no_known_form_are_outages(bench: B
 async def test_an_update_in_a_strange_form_is_left_out_and_the_others_are_answered(bench: Bench) -> None:
     an = bench.telegram.user(5)
     await an.send("một?")
-    for strange in ({"chat": 3}, {"message_id": "x", "chat": {}}, [], "text"):
+    for strange in (
+        {"chat": 3},
+        {"message_id": "x", "chat": {}},
+        [],
+        "text",
+        HUGE_DATE,
+        NUMBER_FOR_TEXT,
+        LIST_FOR_CHAT,
+    ):
         bench.telegram.state.add_update("message", strange)
     await an.send("hai?")
     async with bench.running():

@@ -57,7 +57,21 @@ class Served:
     async def ask(self, person: Person, text: str) -> BotMessage:
         """One message and its reply."""
         await person.send(text)
-        return await self.telegram.wait_for_reply(person)
+        replying = asyncio.ensure_future(self.telegram.wait_for_reply(person))
+        await self._while_it_runs(replying)
+        return replying.result()
+
+    async def _while_it_runs(self, waiting: "asyncio.Future[BotMessage]") -> None:
+        """Waits, but not for a server that has ended: what it said last is the test's failure."""
+        assert self.process
+        ended = asyncio.ensure_future(self.process.wait())
+        await asyncio.wait({waiting, ended}, return_when=asyncio.FIRST_COMPLETED)
+        if waiting.done():
+            ended.cancel()
+            return
+        waiting.cancel()
+        _, errors = await self.process.communicate()
+        pytest.fail(f"the server ended: {errors.decode()[-500:]}")
 
 
 @pytest.fixture

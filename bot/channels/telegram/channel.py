@@ -190,11 +190,10 @@ class TelegramChannel:
         for raw in updates:
             try:
                 update = Update.de_json(raw, self._application.bot)
+                lanes.put(self._lane(update), update)
             except STRANGE_FORM:
                 _log.exception("update %s is in no form that Telegram documents; it is left out", raw["update_id"])
                 await inbox.done(raw["update_id"])
-            else:
-                lanes.put(self._lane(update), update)
 
     async def _handle(self, update: Update, inbox: Inbox) -> None:
         """One update, to its end: answered, or answered with an apology. Only cancellation leaves it in the inbox."""

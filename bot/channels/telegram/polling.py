@@ -14,7 +14,7 @@ from bot.channels.telegram.retrying import Pause, backoff, persistently
 
 ALLOWED_UPDATES = ("message", "callback_query")
 # What python-telegram-bot raises for JSON that is in no form that Telegram documents
-STRANGE_FORM = (AttributeError, KeyError, TypeError, ValueError)
+STRANGE_FORM = (AttributeError, KeyError, TypeError, ValueError, OverflowError, OSError)
 
 # An empty answer that comes sooner than this was not waited for: such a server must not be asked in a tight loop
 _HASTY_SECONDS = 0.2
