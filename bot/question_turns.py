@@ -1,25 +1,166 @@
-"""Follow-up questions: what a short next turn leaves out is taken over from the turn before."""
+"""Follow-up questions: what a short next turn leaves out is taken over from the turns before it.
 
+`Còn năm 2018 thì sao?` repeats the question before with another year, `thế còn Đà Nẵng?` with another subject, and
+`ai chủ trì?` asks something else of what was spoken of.
+"""
+
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 
-from bot.question import Question
+from bot.question import Question, understand
+from bot.question_words import asking_words
+from corpus.text import has_diacritics, plain_key, plain_keys, tokens
+
+_FEW, _FEW_UNNAMED = 3, 5
+_ENOUGH = 8
+_OPENERS = (
+    "còn|thế còn|thế|vậy còn|vậy|vậy thì|riêng|trong đó|trong số đó|trong số này|qua đó|ở đó|tại đó|sang|rồi|"
+    "and|what about|how about|so|of those|of them|which of them|then"
+)
+_BACKWARD = (
+    "đó|ấy|nó|họ|ông ấy|bà ấy|người này|đơn vị này|cuộc này|vụ này|việc này|he|she|it|its|they|them|their|that|those|"
+    "this|there|his|her|these|one"
+)
+_NO_OWN_QUESTION = (
+    "thì sao|thế nào|thì thế nào|ra sao|thì|sao|what about|how about|and|so|then|still|còn|thế|vậy|riêng|sang|rồi"
+)
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_FILLERS = frozenset("duoc dat la thi bao nhieu con cung do it be was".split())
+_TIME_WORDS = frozenset(
+    "nam quy thang ngay nua dau cuoi giua ky nhiem giai doan first second third half quarter year months month of the in "
+    "six nine three january february march april may june july august september october november december ky nien vu".split()
+)
+_DATED = re.compile(rf"(?:\b(?:năm|nam|in|of)\s+)?{_YEAR.pattern}", re.IGNORECASE)
+_SHIFTS: tuple[tuple[str, int], ...] = (
+    ("hai năm trước đó|2 năm trước đó|hai năm trước|two years earlier|two years before", -2),
+    ("hai năm sau|2 năm sau|two years later|two years after", 2),
+    ("năm trước đó|năm trước|năm liền trước|the year before|the previous year|a year earlier|year earlier", -1),
+    ("năm sau đó|năm sau|năm tiếp theo|năm kế tiếp|the following year|following year|next year|the year after", 1),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """A question made whole: `text` for people, `query` for search (they differ in order and repetition only)."""
+    """A question made whole. `carried` are the words taken over from earlier turns: they count less than new ones.
 
-    text: str
-    query: str
-    kind_from: str | None = None
+    `shown` is how the question was taken, for the person who asked; None when it stands as it was asked.
+    """
 
-    def asked(self, question: Question) -> Question:
-        """The question as understood, asking for what the last turn asks for."""
-        return replace(question, text=self.text)
+    question: Question
+    carried: frozenset[str] = frozenset()
+    shown: str | None = None
+
+
+@cache
+def _pattern(phrases: str, *, at_start: bool) -> re.Pattern[str]:
+    folded = re.sub(r"[^\W\d_]+", lambda m: plain_key(m.group()), phrases)
+    options = "|".join(sorted(folded.split("|"), key=len, reverse=True))
+    return re.compile(rf"^(?:{options})(?!\S)" if at_start else rf"(?<!\S)(?:{options})(?!\S)")
 
 
 def resolve(text: str, turns: Sequence[str]) -> Resolved:
-    """The last question made whole with the ones before it."""
-    del turns
-    return Resolved(text, text)
+    """The last question, made whole with the ones before it where it leaves something out."""
+    own = understand(text)
+    if not turns or not _leaves_out(own):
+        return Resolved(own)
+    before = resolve(turns[-1], turns[:-1]).question
+    shifted = _shifted(own, before)
+    if _only_time(own) and _YEAR.search(before.text):
+        return _same_with_time(own, before, shifted or _YEAR.findall(text))
+    return _joined(own, before, shifted, asks_itself=_asks_itself(own))
+
+
+def _only_time(own: Question) -> bool:
+    """Whether a turn names nothing but a time: `Còn năm 2018 thì sao?`, `And the following year?`"""
+    spelled = " ".join(plain_keys(own.text))
+    for phrases, _ in _SHIFTS:
+        spelled = _pattern(phrases, at_start=False).sub(" ", spelled)
+    asking = {plain_key(word) for word in own.asking}
+    rest = _pattern(_NO_OWN_QUESTION, at_start=False).sub(" ", spelled).split()
+    return all(word in _TIME_WORDS or word.isdigit() or word in asking or word in _FILLERS for word in rest)
+
+
+def _leaves_out(question: Question) -> bool:
+    spelled = " ".join(plain_keys(question.text))
+    if _pattern(_OPENERS, at_start=True).search(spelled):
+        return True
+    content = _content(question)
+    if len(content) <= (_FEW if question.names or _YEAR.search(question.text) else _FEW_UNNAMED):
+        return True
+    return len(content) < _ENOUGH and bool(_pattern(_BACKWARD, at_start=False).search(spelled))
+
+
+def _content(question: Question) -> list[str]:
+    asking = {plain_key(word) for word in question.asking}
+    return [token.plain for token in tokens(question.text) if token.plain not in asking]
+
+
+def _asks_itself(question: Question) -> bool:
+    """Whether the turn brings a question of its own, not only "thì sao?"."""
+    bare = _pattern(_NO_OWN_QUESTION, at_start=False).sub(" ", " ".join(plain_keys(question.text)))
+    if question.language == "vi" and not has_diacritics(question.text):
+        rest = understand(" ".join(bare.split()) or "x")
+    else:
+        words = question.text.split()
+        kept = [word for word in words if plain_key(word.strip("?.,!")) in bare.split()]
+        rest = understand(" ".join(kept) or "x")
+    return rest.kind != "what" or bool(set(bare.split()) & {"gi", "nao", "which", "what"})
+
+
+def _shifted(own: Question, before: Question) -> list[str]:
+    """The year that "năm sau đó" or "two years earlier" means, counted from the last year asked about."""
+    known = _YEAR.findall(before.text)
+    spelled = " ".join(plain_keys(own.text))
+    if _pattern("cùng kỳ|same period|so với|compared", at_start=False).search(spelled):
+        return []
+    for phrases, shift in _SHIFTS:
+        if known and _pattern(phrases, at_start=False).search(spelled):
+            return [str(int(known[-1]) + shift)]
+    return []
+
+
+def _same_with_time(own: Question, before: Question, years: Sequence[str]) -> Resolved:
+    """The question before, about another time."""
+    parts = " ".join(_time_phrase(own))
+    text = before.text
+    if years:
+        text = _YEAR.sub(years[-1], text)
+    if parts:
+        text = f"{text.rstrip('?. ')} ({parts})?"
+    return Resolved(replace(understand(text), kind=before.kind, counted=before.counted), shown=text)
+
+
+def _time_phrase(own: Question) -> list[str]:
+    """The words of a turn that name a part of a year ("nửa đầu"), without the year itself."""
+    if not any(mark[0] in "hqnm" for mark in own.marks):
+        return []
+    return [w for w in own.text.strip("?. ").split() if plain_key(w) in _TIME_WORDS or w.isdigit()]
+
+
+def _joined(own: Question, before: Question, years: Sequence[str], *, asks_itself: bool) -> Resolved:
+    """What the turn says, followed by what it leaves out: the subject matter of the question before."""
+    new_years = years or _YEAR.findall(own.text)
+    kept = _DATED.sub(" ", before.text) if new_years else before.text
+    asking = asking_words(before.text, before.language)
+    subject = [w for w in kept.strip("?. ").split() if w.lower().strip(',.()?"') not in asking]
+    text = f"{own.text.rstrip('?. ')} – {' '.join([*years, *subject])}?"
+    whole = understand(text)
+    ours = {token.plain for token in tokens(own.text)}
+    carried = frozenset(
+        text[token.start : token.end].lower() for token in tokens(text) if token.plain not in ours
+    ) - set(years)
+    source = own if asks_itself else before
+    return Resolved(
+        replace(
+            whole,
+            language=own.language,
+            plain=own.plain and before.plain,
+            kind=source.kind,
+            counted=source.counted,
+            asking=whole.asking | own.asking | before.asking,
+        ),
+        carried,
+        f"{own.text.rstrip('?. ')} ({before.text.rstrip('?. ')})?",
+    )

@@ -13,7 +13,7 @@ from bot.errors import BadQuestion
 from bot.evidence import Evidence
 from bot.question import Question, understand
 from bot.question_chat import small_talk
-from bot.question_turns import resolve
+from bot.question_turns import Resolved, resolve
 from bot.reader import Finding, Found, Material, Passage, Reader
 from bot.readers import open_reader
 from bot.readers.settings import AnswerSettings
@@ -77,15 +77,14 @@ class Responder:
         understood = understand(text)
         if chat := small_talk(text, understood.language):
             return Answer(question, understood.language, answered=False, reason=f"answers.{chat}")
-        resolved = resolve(text, [nfc(turn) for turn in turns])
-        asked = understand(resolved.text) if resolved.text != text else understood
+        resolved = resolve(text, [nfc(turn).strip() for turn in turns if turn.strip()])
         try:
             async with asyncio.timeout(self._settings.deadline_seconds):
-                answer = await self._answered(question, resolved.asked(asked), resolved.query)
+                answer = await self._answered(question, resolved)
         except TimeoutError:
             return Answer(question, understood.language, answered=False, reason="answers.too_slow")
-        if resolved.text != text:
-            answer.details["understood"] = resolved.text
+        if resolved.shown:
+            answer.details["understood"] = resolved.shown
         return answer
 
     def reply(self, answer: Answer) -> Reply:
@@ -101,19 +100,20 @@ class Responder:
             raise BadQuestion(f"The question has {len(text)} characters; ask it in at most {limit}.")
         return text
 
-    async def _answered(self, original: str, question: Question, query: str) -> Answer:
+    async def _answered(self, original: str, resolved: Resolved) -> Answer:
         loop = asyncio.get_running_loop()
-        result = await loop.run_in_executor(self._pool, self._search, query)
+        result = await loop.run_in_executor(self._pool, self._search, resolved.question.text)
         wanted = list(dict.fromkeys(hit.passage.article_id for hit in result.hits))[: self._settings.articles]
         articles = await self._store.get_many(wanted)
         found = found_in(result, [articles[article_id] for article_id in wanted if article_id in articles])
-        return await loop.run_in_executor(self._pool, self._read, original, question, result, found)
+        return await loop.run_in_executor(self._pool, self._read, original, resolved, result, found)
 
     def _search(self, query: str) -> SearchResult:
         return self._searcher.search(query, limit=self._settings.hits, per_article=3)
 
-    def _read(self, original: str, question: Question, result: SearchResult, found: tuple[Found, ...]) -> Answer:
-        findings = self.findings(question, result, found)
+    def _read(self, original: str, resolved: Resolved, result: SearchResult, found: tuple[Found, ...]) -> Answer:
+        question = resolved.question
+        findings = self.findings(resolved, result, found)
         nearest = tuple(_alternative(item) for item in found[: self._settings.alternatives])
         if not findings:
             return Answer(original, question.language, answered=False, reason="answers.empty", alternatives=nearest)
@@ -134,11 +134,12 @@ class Responder:
     def _least(self, question: Question) -> float:
         return self._settings.threshold_english if question.language == "en" else self._settings.threshold
 
-    def findings(self, question: Question, result: SearchResult, found: tuple[Found, ...]) -> tuple[Finding, ...]:
+    def findings(self, resolved: Resolved, result: SearchResult, found: tuple[Found, ...]) -> tuple[Finding, ...]:
         """What the reader finds, before the decision to answer; for evaluation and training."""
         terms = result.explanation.terms
-        sought = sought_terms(terms, lambda kind, key: self._searcher.idf(key, kind), question.asking)
-        return self._reader.read(Material(question, sought, found))
+        asking = resolved.question.asking
+        sought = sought_terms(terms, lambda kind, key: self._searcher.idf(key, kind), asking, resolved.carried)
+        return self._reader.read(Material(resolved.question, sought, found))
 
 
 def found_in(result: SearchResult, articles: Sequence[Article]) -> tuple[Found, ...]:

@@ -5,7 +5,7 @@ translations count when sentences are read exactly as they counted when passages
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from corpus.text import tokens
@@ -14,6 +14,7 @@ KINDS = ("words", "pairs", "plain_words", "plain_pairs")
 _PAIR_KINDS = frozenset({"pairs", "plain_pairs"})
 # A long form found as its abbreviation, or the other way round, is nearly as good as found word by word
 _ABBREVIATED = 0.8
+_CARRIED = 0.5
 _PAIR_LENGTH = 2
 
 
@@ -68,11 +69,16 @@ class Sought:
 Idf = Callable[[str, str], float]
 
 
-def sought_terms(found: Iterable[WeightedTerm], idf: Idf, ignored: frozenset[str] = frozenset()) -> Sought:
+def sought_terms(
+    found: Iterable[WeightedTerm],
+    idf: Idf,
+    ignored: frozenset[str] = frozenset(),
+    carried: frozenset[str] = frozenset(),
+) -> Sought:
     """Group the terms of a search by the piece of the question that they stand for.
 
     `idf(kind, text)` is the information of a feature; `ignored` are pieces of the question (lower case) that ask
-    rather than name: they are left out.
+    rather than name: they are left out; `carried` are those of an earlier turn: they count half.
     """
     groups: dict[str, list[WeightedTerm]] = {}
     for term in found:
@@ -81,7 +87,11 @@ def sought_terms(found: Iterable[WeightedTerm], idf: Idf, ignored: frozenset[str
     kept = {source: group for source, group in groups.items() if not _is_asking(source, ignored)}
     longer = {source: group for source, group in kept.items() if _is_long_form(source, group)}
     terms = [_term(source, group, longer, idf) for source, group in kept.items() if source not in longer]
-    terms = [term for term in terms if term.weight > 0]
+    terms = [
+        replace(term, weight=term.weight * _CARRIED) if set(term.source.lower().split()) & carried else term
+        for term in terms
+        if term.weight > 0
+    ]
     return Sought(tuple(terms), _lookup(terms))
 
 
