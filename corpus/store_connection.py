@@ -49,6 +49,7 @@ class StoreConnection:
         """Opens, creates or migrates the database; raises Busy or StorageFault."""
         with _plain_faults(path, busy_seconds):
             path.parent.mkdir(parents=True, exist_ok=True)
+            await asyncio.to_thread(_try_to_open, path)
             database = await aiosqlite.connect(path, timeout=busy_seconds, isolation_level=None)
         connection = cls(database, path, busy_seconds)
         try:
@@ -140,6 +141,11 @@ class StoreConnection:
     async def _number(self, sql: str) -> int:
         rows = list(await self._database.execute_fetchall(sql))
         return int(rows[0][0])
+
+
+def _try_to_open(path: Path) -> None:
+    """Meets the faults of opening before aiosqlite does: its thread may outlive a failed opening and the event loop."""
+    sqlite3.connect(path).close()
 
 
 def _statements(sql: str) -> Iterator[str]:

@@ -23,7 +23,7 @@ DRAFT = Draft(id="a1", title="Sơ kết", body="Đạt 94% kế hoạch.")
 NOBODY = "65534"
 
 WRITER = """
-import asyncio, os, sys
+import asyncio, concurrent.futures.thread, os, sys  # all before the interpreter's own folder may close to us
 from pathlib import Path
 from corpus.article import Draft
 from corpus.errors import CorpusError
