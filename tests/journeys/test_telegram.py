@@ -85,9 +85,13 @@ async def served(filled: Installation) -> AsyncIterator[Served]:
             await server.end(signal.SIGTERM)
 
 
-async def test_a_member_asks_with_and_without_diacritics_and_beside_the_point(served: Served) -> None:
+async def test_a_member_asks_in_three_forms_and_beside_the_point(served: Served) -> None:
     an = served.telegram.user(5)
-    for question in ("tỷ lệ tổ chức cơ sở đảng đã đại hội?", "ti le to chuc co so dang da dai hoi"):
+    for question in (
+        "tỷ lệ tổ chức cơ sở đảng đã đại hội?",
+        "ti le to chuc co so dang da dai hoi",
+        "what share of grassroots organizations held congresses?",
+    ):
         reply = await served.ask(an, question)
         assert "94%" in reply.text
         assert "20/6/2020" in reply.text
