@@ -18,7 +18,7 @@ from bot.channels.web.settings import WebSettings
 from bot.home import Home
 from bot.settings import Settings
 from bot.settings_sources import build
-from bot.wording import say
+from bot.wording import LANGUAGES, say
 from corpus.samples import sample_drafts
 from tests.browser import browser
 from tests.fakes.responder import (
@@ -325,6 +325,14 @@ async def test_where_a_token_is_asked_for_it_is_asked_once(browser: Browser, sit
         again = await visit(context, site)
         await ask(again, QUESTION)
         await expect(again.locator(".headline")).to_have_text("94%")
+
+
+async def test_every_question_offered_at_the_start_has_its_answer_in_the_samples(house: House) -> None:
+    expected = {"example_1": "94%", "example_2": "Phan Việt Cường", "example_3": "141,6 tỷ đồng"}
+    for language in LANGUAGES:
+        for example, words in expected.items():
+            answer = await house.responder.answer(say(language, f"web.{example}"))
+            assert words in (answer.text or ""), (language, example, answer.text)
 
 
 async def test_the_samples_are_asked_for_real(browser: Browser, house: House) -> None:
