@@ -225,10 +225,6 @@ def _live(directory: Path, settings: Settings) -> tuple[Manifest | None, str | N
 
 
 def _check(manifest: Manifest, embedder: "Embedder | None", settings: Settings) -> None:
-    manifest.check(
-        embedder_name=embedder.name if embedder else "",
-        fingerprint=embedder.fingerprint if embedder else "",
-        width=embedder.width if embedder else 0,
-        engine=settings.index.engine,
-        splitter=splitter_facts(settings),
-    )
+    from index.builder import requirements
+
+    manifest.check(requirements(embedder, settings.index, splitter_facts(settings)))
