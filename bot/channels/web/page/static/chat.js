@@ -98,6 +98,13 @@ function choicesOf(choices) {
   return element("div", "choices", ...choices.map((choice) => button(choice, () => ask(choice))));
 }
 
+// A short line ("as of 20/6/2020") stands beside the short answer, longer ones below it
+function besideFirst({ headline, lines }) {
+  if (!headline) return lines;
+  const short = (line) => line.length <= 40;
+  return [...lines.filter(short), ...lines.filter((line) => !short(line))];
+}
+
 function shown(answer) {
   const { reply } = answer;
   const bubble = element("article", answer.answered ? "answer" : "answer declined", unseen(words.bot));
@@ -107,7 +114,7 @@ function shown(answer) {
     const long = reply.headline.length > 60 ? "headline long" : "headline";
     told.append(vietnamese(element("strong", long, reply.headline)));
   }
-  for (const line of reply.lines) told.append(element("p", "line", line));
+  for (const line of besideFirst(reply)) told.append(element("p", "line", line));
   bubble.append(told, ...byArticle(reply.sources).map(proof));
   if (reply.alternatives.length) bubble.append(nearest(reply.alternatives));
   if (answer.choices.length) bubble.append(choicesOf(answer.choices));
