@@ -1,5 +1,6 @@
 """Sources of articles - files, folders, links, standard input - become drafts and problems, in order."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import replace
@@ -43,7 +44,8 @@ async def load_link(url: str, settings: LoadingSettings) -> Draft:
         raise BadInput(
             f"{url[:200]} sends {page.content_type or 'no content type'}: only HTML and text pages are read."
         )
-    found = list(loader.load(io.BytesIO(page.data), url[:200], settings))
+    # Finding the article in a large page takes a second of computing: not on the event loop
+    found = await asyncio.to_thread(lambda: list(loader.load(io.BytesIO(page.data), url[:200], settings)))
     drafts = [item for item in found if isinstance(item, Draft)]
     if len(drafts) != 1 or len(found) != 1:
         raise BadInput(f"{url[:200]} holds {len(found)} records, not one article: download it and add the file.")

@@ -89,7 +89,11 @@ def tokens(text: str) -> list[Token]:
 
 def keys(text: str) -> list[str]:
     """The comparison keys of a text, in order."""
-    return [token.key for token in tokens(text)]
+    # Not by way of `tokens`: hashing whole articles needs no offsets, and this takes less than half the time
+    return [
+        number_key(match.group()) if match.lastgroup == "number" else word_key(match.group())
+        for match in _TOKEN.finditer(text)
+    ]
 
 
 def plain_keys(text: str) -> list[str]:

@@ -2,9 +2,9 @@
 
 import json
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any, BinaryIO
 
+from corpus.admission import MAX_TITLE_CHARS, is_iso_date
 from corpus.article import Draft
 from corpus.decoding import read_limited, refuse_other_kinds
 from corpus.errors import BadInput
@@ -50,12 +50,12 @@ def _draft(data: bytes, source: str) -> Draft:
             f"{source} holds no article text that could be found: save the text itself as .txt and add that."
         )
     return Draft(
-        title=str(page.get("title") or "").strip(),
+        title=str(page.get("title") or "").strip()[:MAX_TITLE_CHARS],
         body=body,
         url=_web_address(page.get("url")),
         source=page.get("sitename") or None,
         author=page.get("author") or None,
-        published=published or page.get("date") or None,
+        published=published or _date(page.get("date")),
     )
 
 
@@ -64,6 +64,10 @@ def _extracted(found: Any) -> dict[str, Any]:  # noqa: ANN401 - trafilatura's Do
         return found or {}
     fields: dict[str, Any] = found.as_dict()
     return fields
+
+
+def _date(found: Any) -> str | None:  # noqa: ANN401 - as trafilatura gives it
+    return found if isinstance(found, str) and is_iso_date(found) else None
 
 
 def _web_address(url: Any) -> str | None:  # noqa: ANN401 - as the page states it
@@ -75,13 +79,7 @@ def _published_time(tree: Any) -> str | None:  # noqa: ANN401 - an lxml element;
     stated = [str(value) for path in _DATE_TAGS for value in tree.xpath(path)]
     for script in tree.xpath("//script[@type='application/ld+json']/text()"):
         stated.extend(_json_ld_dates(str(script)))
-    for value in stated:
-        try:
-            datetime.fromisoformat(value.strip())
-        except ValueError:
-            continue
-        return value.strip()
-    return None
+    return next((value.strip() for value in stated if is_iso_date(value.strip())), None)
 
 
 def _json_ld_dates(script: str) -> list[str]:
@@ -97,7 +95,7 @@ def _json_ld_dates(script: str) -> list[str]:
         elif isinstance(node, dict):
             if isinstance(node.get("datePublished"), str):
                 found.append(node["datePublished"])
-            pending.extend(node.get("@graph") or [])
+            pending.append(node.get("@graph"))
     return found
 
 

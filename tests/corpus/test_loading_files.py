@@ -161,6 +161,14 @@ async def test_an_html_page_gives_its_article_and_the_time_that_it_states() -> N
     assert draft.published == "2021-07-02T09:30:00+07:00"
 
 
+@pytest.mark.parametrize("json_ld", ['{"@graph": 5}', '[[{"datePublished": 7}]]', '{"datePublished": "20210702"}', "{"])
+async def test_odd_dates_in_a_page_do_not_cost_the_page(json_ld: str) -> None:
+    page = PAGE.replace('content="2021-07-02T09:30:00+07:00"', 'content="2021-W26-5"')
+    start, end = page.index('{"@graph"'), page.index("</script>")
+    draft = only_draft(load_bytes("trang.html", (page[:start] + json_ld + page[end:]).encode(), SETTINGS))
+    assert "120 hộ dân" in draft.body
+
+
 async def test_a_folder_gives_its_known_files_sorted_and_nothing_hidden_or_outside(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     (folder / "sub").mkdir(parents=True)
