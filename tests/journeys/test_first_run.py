@@ -21,6 +21,12 @@ FORMS = (
     "tỷ lệ tổ chức cơ sở đảng đã đại hội?",
     "ti le to chuc co so dang da dai hoi",
 )
+ARTICLE = {
+    "id": "vi-du-trong-rung",
+    "title": "Xã Vân Tùng tổng kết phong trào trồng rừng năm 2030",
+    "body": "Ngày 10/1/2031, UBND xã Vân Tùng tổng kết phong trào trồng rừng năm 2030. Tính đến ngày 31/12/2030, 71% "
+    "hộ dân trong xã đã nhận khoán rừng. Năm 2031, xã sẽ giao khoán phần rừng còn lại cho các tổ quản lý.",
+}
 OTHERS = ("HOIDAP_", "TELEGRAM_", "ZALO_")
 
 
@@ -156,10 +162,9 @@ def serving(folder: Path) -> Iterator[Server]:
 def test_the_page_answers_learns_new_articles_without_restart_and_stops_in_order(newcomer: Path) -> None:
     with serving(newcomer) as server:
         assert server.ask(FORMS[1])["answer"] == "94%"
-        article = {"id": "rung", "title": "Xã Vân Tùng trồng rừng", "body": "Năm 2020, xã Vân Tùng trồng 137 ha rừng."}
-        added = hoidap(newcomer, "corpus", "add", "-", stdin=json.dumps(article) + "\n")
+        added = hoidap(newcomer, "corpus", "add", "-", stdin=json.dumps(ARTICLE) + "\n")
         assert added.returncode == 0, added.stderr
-        assert "137 ha" in server.ask("Năm 2020 xã Vân Tùng trồng bao nhiêu ha rừng?")["quote"]
+        assert server.ask("tỷ lệ hộ dân xã Vân Tùng đã nhận khoán rừng?")["answer"] == "71%"
         server.process.send_signal(signal.SIGTERM)
         assert server.process.wait(PATIENCE_SECONDS) == 0
 
