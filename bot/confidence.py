@@ -1,6 +1,7 @@
-"""Whether the evidence answers the question: one probability from a few measures, learned on answered and unanswerable ones.
+"""Whether the evidence answers the question: one probability from a few measures.
 
-The model is a logistic regression; its weights and how they were fitted are in `confidence.json`.
+The model is a logistic regression, learned on answerable and unanswerable questions; its weights and how they were
+fitted are in `confidence.json`.
 """
 
 import json
@@ -42,9 +43,10 @@ def decision_measures(question: Question, finding: Finding) -> dict[str, float]:
 
 _TAKEN = (
     "words", "pairs", "words_near", "pairs_near", "words_headed", "pairs_headed", "words_article", "pairs_article",
-    "dense_run", "article_score", "passage_score", "counted", "year_near", "year_here", "year_conflict", "part_here",
-    "part_conflict", "missing_near", "missing_here", "missing_article", "share", "line_share", "shape", "title", "score",
-    "line_score", "names_here", "names_near", "names_article", "length", "numbers", "years_article",
+    "dense_run", "article_score", "passage_score", "counted", "year_near", "year_here", "year_conflict",
+    "part_here", "part_conflict", "missing_near", "missing_here", "missing_article", "share", "line_share", "shape",
+    "title", "score", "line_score", "names_here", "names_near", "names_article", "length", "numbers",
+    "years_article",
 )  # fmt: skip
 
 

@@ -34,6 +34,6 @@ def report_period(sheet: Sheet, quote: str) -> str | None:
             if not _YEAR.search(written) and (
                 year := _YEAR.search(text[found.end() : found.end() + 80]) or _YEAR.search(opening)
             ):
-                written = f"{written} {year.group()}" if written.endswith("năm") else f"{written} {year.group()}"
+                written = f"{written} {year.group()}"
             return written[0].lower() + written[1:]
     return None

@@ -88,13 +88,16 @@ class Report:
             figures = _figures(rows)
             shares = " ".join(f"{figures[key]:>{width}.3f}" for key, width in _COLUMNS)
             lines.append(f"{form:6} {name:22} {len(rows):>5} {shares}")
-        for form in FORMS:
-            if found := _retrieval([o for o in self.outcomes if o.question.form == form]):
-                lines.append(f"{form:6} " + ", ".join(f"{name} {value}" for name, value in found.items()))
+        by_form = {form: _retrieval([o for o in self.outcomes if o.question.form == form]) for form in FORMS}
+        lines += [
+            f"{form:6} " + ", ".join(f"{name} {value}" for name, value in found.items())
+            for form, found in by_form.items()
+            if found
+        ]
         return "\n".join(lines)
 
     def _parts(self) -> list[tuple[str, str, list[Outcome]]]:
-        parts = []
+        parts: list[tuple[str, str, list[Outcome]]] = []
         for form in FORMS:
             mine = [o for o in self.outcomes if o.question.form == form]
             for group in self.groups:

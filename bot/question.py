@@ -16,7 +16,8 @@ class Question:
     """An understood question.
 
     `marks` are its marks of time (`bot.question_time`), `numbers` the keys of its figures, `counted` the plain keys of
-    the words right after "how many", `names` those of the people and places mentioned, `asking` the lower-case words that carry no content.
+    the words right after "how many", `names` those of the people and places mentioned, `asking` the lower-case words
+    that carry no content.
     """
 
     text: str

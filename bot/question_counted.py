@@ -7,24 +7,27 @@ from index.language import Language
 
 _MANY = frozenset({"nhieu", "may"})
 _LONGEST = 3
-_END = frozenset(
-    "duoc bi da thi co cho vao trong o tai cua theo tham de la va tu vi phai nhat so tinh moi ve den toi voi khi".split()
+_END_WORDS = (
+    "duoc bi da thi co cho vao trong o tai cua theo tham de la va tu vi phai nhat so tinh moi ve den toi voi khi"
 )
+_END = frozenset(_END_WORDS.split())
 _ENGLISH_UNITS = {
-    "people": "nguoi", "persons": "nguoi", "cases": "vu", "units": "don vi", "delegates": "dai bieu", "members": "nguoi",
-    "teams": "doan", "projects": "du an", "hectares": "ha", "tonnes": "tan", "tons": "tan", "patients": "benh nhan",
-    "prizes": "giai", "boats": "tau", "ships": "tau", "agencies": "co quan", "newspapers": "bao", "copies": "cuon",
-    "houses": "nha", "households": "ho", "students": "hoc sinh", "teachers": "giao vien", "workers": "lao dong",
-    "party": "dang vien", "petitions": "don", "complaints": "don", "files": "ho so", "dossiers": "ho so", "days": "ngay",
-    "months": "thang", "times": "lan", "companies": "doanh nghiep", "enterprises": "doanh nghiep", "schools": "truong",
-    "hospitals": "benh vien", "communes": "xa", "wards": "phuong", "districts": "huyen", "provinces": "tinh",
-    "organisations": "to chuc", "organizations": "to chuc", "conferences": "hoi nghi", "meetings": "cuoc hop",
-    "sessions": "buoi", "classes": "lop", "vehicles": "xe", "cars": "xe", "trees": "cay", "accidents": "vu",
-    "deaths": "nguoi", "percent": "phan tram", "articles": "bai", "votes": "phieu", "documents": "van ban",
-    "inspections": "cuoc", "establishments": "co so", "prisoners": "pham nhan", "rallies": "cuoc", "foreigners": "nguoi",
+    "people": "nguoi", "persons": "nguoi", "cases": "vu", "units": "don vi", "delegates": "dai bieu",
+    "members": "nguoi", "teams": "doan", "projects": "du an", "hectares": "ha", "tonnes": "tan", "tons": "tan",
+    "patients": "benh nhan", "prizes": "giai", "boats": "tau", "ships": "tau", "agencies": "co quan",
+    "newspapers": "bao", "copies": "cuon", "houses": "nha", "households": "ho", "students": "hoc sinh",
+    "teachers": "giao vien", "workers": "lao dong", "party": "dang vien", "petitions": "don", "complaints": "don",
+    "files": "ho so", "dossiers": "ho so", "days": "ngay", "months": "thang", "times": "lan",
+    "companies": "doanh nghiep", "enterprises": "doanh nghiep", "schools": "truong", "hospitals": "benh vien",
+    "communes": "xa", "wards": "phuong", "districts": "huyen", "provinces": "tinh", "organisations": "to chuc",
+    "organizations": "to chuc", "conferences": "hoi nghi", "meetings": "cuoc hop", "sessions": "buoi",
+    "classes": "lop", "vehicles": "xe", "cars": "xe", "trees": "cay", "accidents": "vu", "deaths": "nguoi",
+    "percent": "phan tram", "articles": "bai", "votes": "phieu", "documents": "van ban", "inspections": "cuoc",
+    "establishments": "co so", "prisoners": "pham nhan", "rallies": "cuoc", "foreigners": "nguoi",
     "components": "cau phan", "thieves": "doi tuong", "places": "bac", "points": "diem", "cadres": "can bo",
-    "officials": "can bo", "tasks": "nhiem vu", "groups": "nhom", "collectives": "tap the", "individuals": "ca nhan",
-    "branches": "chi bo", "congresses": "dai hoi", "kilometres": "km", "kilometers": "km", "cents": "xu", "jobs": "viec lam",
+    "officials": "can bo", "tasks": "nhiem vu", "groups": "nhom", "collectives": "tap the",
+    "individuals": "ca nhan", "branches": "chi bo", "congresses": "dai hoi", "kilometres": "km", "kilometers": "km",
+    "cents": "xu", "jobs": "viec lam",
 }  # fmt: skip
 
 

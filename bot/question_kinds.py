@@ -44,7 +44,7 @@ _SUM = (
 _NAMED = "(?:\\S+ ){0,12}"
 _VIETNAMESE: tuple[tuple[Kind, str], ...] = (
     ("summary", "(?:tóm tắt|tóm lược|nội dung chính|ý chính|điểm chính)"),
-    ("yesno", f"^(?!.*(?:biết|bao nhiêu|mấy|là ai|vì sao|tại sao|thế nào)).*(?:không|chưa)(?: {_CLOSING})*$"),
+    ("yesno", f"^(?!.*(?:biết|bao nhiêu|mấy|là ai|vì sao|tại sao|thế nào))(?:.* )?(?:không|chưa)(?: {_CLOSING})*$"),
     ("yesno", "(?:phải không|đúng không|hay không|hay chưa|^có phải|^liệu|^phải chăng)"),
     ("why", "(?:vì sao|tại sao|vì đâu|do đâu|cớ gì|nguyên nhân|lý do|vì lẽ gì|^sao|vì điều gì|nhờ đâu|làm sao mà)"),
     ("why", "(?:mục đích .*gì|mục đích gì|để làm gì|nhằm .*gì|nhằm mục đích|khiến .* là gì)"),
@@ -80,34 +80,72 @@ _PLAIN_EXCLUDED = (
     "(?:nua dau|thang dau|dau nam|dau tien|dau ky|quy dau|bat dau|dung dau|hang dau|dau tu|dau thau|ban dau)"
 )
 
+_AUXILIARY = "did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|must"
 _ASKING = "(?:what|which|how|who|whom|when|where|why)"
 _THING = "(?:\\S+ ){0,6}"
 _ENGLISH: tuple[tuple[Kind, str], ...] = (
     ("summary", "(?:summari[sz]e|summary|main points|key points|sum up)"),
-    ("yesno", f"^(?!.*{_ASKING} ).*(?:did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|must) .*$"),
-    ("why", "(?:why|what caused|cause of|causes of|reasons? (?:for|why|behind|that|did|does|is)|what (?:is|was) the reason)"),
+    ("yesno", f"^(?!.*{_ASKING} )(?:.* )?(?:{_AUXILIARY}) .*$"),
+    (
+        "why",
+        (
+            "(?:why|what caused|cause of|causes of|reasons? (?:for|why|behind|that|did|does|is)|what (?:is|was) "
+            "the reason)"
+        ),
+    ),
     ("why", "(?:what purpose|purpose of|what (?:is|was) the aim|aim of|what led|how (?:did|does|do) .* explain)"),
     ("percent", "(?:percent|percentage|per cent|what share|share of|proportion|rate|which share|share)"),
     ("list", "(?:^list|list the|name the|which (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+)|what are the)"),
-    ("list", "(?:who are the|who is on|who are on|who were the|what (?:two|three|four|five|[0-9]+)|which \\S+s (?:are|were|did|has))"),
+    (
+        "list",
+        (
+            "(?:who are the|who is on|who are on|who were the|what (?:two|three|four|five|[0-9]+)|which \\S+s "
+            "(?:are|were|did|has))"
+        ),
+    ),
     ("document", f"(?:which|what) {_THING}(?:decision|directive|decree|circular|resolution)"),
-    ("when", "(?:^when|when (?:did|was|will|is|were|does)|(?:what|which) (?:\\S+ ){0,2}(?:date|day|month|year|time|period))"),
+    (
+        "when",
+        "(?:^when|when (?:did|was|will|is|were|does)|(?:what|which) (?:\\S+ ){0,2}(?:date|day|month|year|time|period))",
+    ),
     ("when", "(?:since when|from when|by when|deadline)"),
     ("number", "(?:how many|what number|number of|where did .* rank|what rank|which rank|how high|how large|how big)"),
     ("number", "(?:how (?:far|long|old|often)|what (?:was|were|is|are) the (?:volume|output|area|population|length))"),
-    ("money", "(?:how much|what (?:price|cost|sum)|what (?:was|were|is|are) .*"
-     "(?:profit|revenue|turnover|assets|budget|price|cost|capital|income|investment|loan|credit|tax|fine|salary))"),
-    ("where", f"(?:where|which {_THING}(?:city|country|province|district|ward|commune|town|place|hall|area|region|village|"
-     "venue|nation|island))"),
+    (
+        "money",
+        (
+            "(?:how much|what (?:price|cost|sum)|what (?:was|were|is|are) .*"
+            "(?:profit|revenue|turnover|assets|budget|price|cost|capital|income|investment|loan|credit|tax|"
+            "fine|salary))"
+        ),
+    ),
+    (
+        "where",
+        (
+            f"(?:where|which {_THING}(?:city|country|province|district|ward|commune|town|place|hall|area|"
+            f"region|village|"
+            "venue|nation|island))"
+        ),
+    ),
     ("where", f"(?:in|at) what {_THING}(?:city|country|province|district|ward|hall|place|venue|area)"),
-    ("who", f"(?:who|whom|whose|which {_THING}(?:leader|chairman|chairwoman|chair|minister|secretary|director|official|"
-     "officer|person|man|woman|deputy|inspector|president|expert))"),
-    ("organisation", f"(?:which|what) {_THING}(?:agency|organi[sz]ation|company|bank|ministry|body|department|unit|office|"
-     "firm|party|committee|institution|board|authority|association)"),
+    (
+        "who",
+        (
+            f"(?:who|whom|whose|which {_THING}(?:leader|chairman|chairwoman|chair|minister|secretary|director|official|"
+            "officer|person|man|woman|deputy|inspector|president|expert))"
+        ),
+    ),
+    (
+        "organisation",
+        (
+            f"(?:which {_THING}|what )(?:agency|organi[sz]ation|company|bank|ministry|body|department|unit|office|"
+            "firm|party|committee|institution|board|authority|association)"
+        ),
+    ),
     ("what", f"{_ASKING}"),
     ("number", "(?:number|volume|deaths|total|count|amount|output|area|population|cases|people)"),
     ("money", "(?:profit|revenue|turnover|price|cost|budget|capital)"),
-)  # fmt: skip
+)
 
 _WORD = re.compile(r"[^\W\d_]+")
 _CLASS = re.compile(r"\\[a-zA-Z]")

@@ -2,20 +2,23 @@
 
 import re
 from functools import cache
+from itertools import pairwise
 
 from corpus.text import Token, plain_keys, tokens
 from index.language import is_syllable
 
 # The provinces and cities of Vietnam as of 2020, for questions typed plain (public administrative names)
 _PROVINCES = """
-an giang|ba ria|vung tau|bac giang|bac kan|bac lieu|bac ninh|ben tre|binh dinh|binh duong|binh phuoc|binh thuan|ca mau|
-can tho|cao bang|da nang|dak lak|dak nong|dien bien|dong nai|dong thap|gia lai|ha giang|ha nam|ha noi|ha tinh|hai duong|
-hai phong|hau giang|hoa binh|hung yen|khanh hoa|kien giang|kon tum|lai chau|lam dong|lang son|lao cai|long an|nam dinh|
-nghe an|ninh binh|ninh thuan|phu tho|phu yen|quang binh|quang nam|quang ngai|quang ninh|quang tri|soc trang|son la|
-tay ninh|thai binh|thai nguyen|thanh hoa|thua thien|tien giang|ho chi minh|tra vinh|tuyen quang|vinh long|vinh phuc|yen bai
+an giang|ba ria|vung tau|bac giang|bac kan|bac lieu|bac ninh|ben tre|binh dinh|binh duong|binh phuoc|
+binh thuan|ca mau|can tho|cao bang|da nang|dak lak|dak nong|dien bien|dong nai|dong thap|gia lai|ha giang|
+ha nam|ha noi|ha tinh|hai duong|hai phong|hau giang|hoa binh|hung yen|khanh hoa|kien giang|kon tum|
+lai chau|lam dong|lang son|lao cai|long an|nam dinh|nghe an|ninh binh|ninh thuan|phu tho|phu yen|
+quang binh|quang nam|quang ngai|quang ninh|quang tri|soc trang|son la|tay ninh|thai binh|thai nguyen|
+thanh hoa|thua thien|tien giang|ho chi minh|tra vinh|tuyen quang|vinh long|vinh phuc|yen bai
 """
 # What news writes for the same place
 _SAME = {"ho_chi": ("tp_hcm", "tphcm", "hcm", "sai_gon"), "tp_hcm": ("ho_chi", "tphcm", "hcm", "sai_gon")}
+_HONORIFICS = frozenset({"ong", "ba", "anh", "chi", "co", "thay", "mr", "mrs", "ms"})
 _LONGEST = 4
 _GAP = re.compile(r"^[ \-]$")
 
@@ -35,6 +38,8 @@ def mentioned_names(text: str, *, english: bool) -> tuple[Name, ...]:
     found = tokens(text)
     names = {name for name in _provinces() if _holds([token.plain for token in found], name)}
     for run in _capitalised_runs(text, found):
+        if run[0].plain in _HONORIFICS:
+            del run[0]
         usable = [token for token in run if not english or is_syllable(token.plain)]
         if len(usable) == len(run) and 1 < len(run) <= _LONGEST:
             names.add(tuple(token.plain for token in run))
@@ -63,5 +68,5 @@ def _capitalised_runs(text: str, found: list[Token]) -> list[list[Token]]:
 
 def pairs_of(name: Name) -> tuple[tuple[str, ...], ...]:
     """The plain pairs that must stand in the evidence for a name to be mentioned, each with what may stand for it."""
-    pairs = [f"{left}_{right}" for left, right in zip(name, name[1:], strict=False)]
+    pairs = [f"{left}_{right}" for left, right in pairwise(name)]
     return tuple((pair, *_SAME.get(pair, ())) for pair in pairs if pair != "chi_minh")

@@ -1,7 +1,7 @@
-"""Marks of time in questions and sentences: the year, half, quarter, months and days that a text speaks of.
+"""Marks of time in questions and sentences: the years, halves, quarters, months and days that they speak of.
 
-A mark is a short string: `y:2020`, `h:1` (first half), `q:2`, `n:9` (first nine months), `m:7`, `d:29/12`. A question and
-a sentence agree on a period when the sentence, or what stands around it, carries the marks that the question asks for.
+A mark is a short string: `y:2020`, `h:1` (first half), `q:2`, `n:9` (first nine months), `m:7`, `d:29/12`. A question
+and a sentence agree on a period when the sentence, or what stands around it, carries the marks that are asked for.
 """
 
 import re
@@ -13,20 +13,19 @@ _YEAR = re.compile(r"^(?:19|20)\d\d$")
 _DATE = re.compile(r"^(\d{1,2})[/.](\d{1,2})(?:[/.]((?:19|20)\d\d))?$")
 _MONTH_YEAR = re.compile(r"^(\d{1,2})[/.]((?:19|20)\d\d)$")
 _YEARS = re.compile(r"^((?:19|20)\d\d)/((?:19|20)?\d\d)$")
-_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "1": "1", "2": "2", "3": "3", "4": "4", "dau": "1", "cuoi": "4"}
+_ROMAN = {"i": "1", "ii": "2", "iii": "3", "iv": "4", "1": "1", "2": "2", "3": "3", "4": "4"}
+_COUNTED_MONTHS = frozenset({"3", "6", "9", "ba", "sau", "chin"})
+_NAMED_PARTS = {("quy", n): f"q:{q}" for n, q in _ROMAN.items()} | {("nua", "dau"): "h:1", ("nua", "cuoi"): "h:2"}
+_EDGES = {"dau": "e:start", "giua": "e:middle", "cuoi": "e:end"}
 _WRITTEN = {
     "hai": "2", "ba": "3", "bon": "4", "tu": "4", "sau": "6", "bay": "7", "tam": "8", "chin": "9", "muoi": "10",
     "gieng": "1", "chap": "12",
 }  # fmt: skip
-_MONTHS = {
-    name: str(number)
-    for number, names in enumerate(
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|"
-        "september sep sept|october oct|november nov|december dec".split("|"),
-        1,
-    )
-    for name in names.split()
-}
+_MONTH_NAMES = (
+    "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|"
+    "september sep sept|october oct|november nov|december dec"
+)
+_MONTHS = {name: str(n) for n, names in enumerate(_MONTH_NAMES.split("|"), 1) for name in names.split()}
 _NUMBER_WORDS = {"three": "3", "six": "6", "nine": "9", "two": "2", "four": "4", "five": "5", "ten": "10"}
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4"}
 
@@ -72,35 +71,39 @@ def _number_marks(key: str) -> list[str]:
     return []
 
 
-_STARTERS = frozenset("quy nua ngay thang dau giua cuoi ba sau chin 3 6 9".split())
+_STARTERS = frozenset({"quy", "nua", "ngay", "thang", "dau", "giua", "cuoi", "ba", "sau", "chin", "3", "6", "9"})
 
 
-def _phrase_marks(words: list[str], i: int) -> list[str]:
+def _phrase_marks(words: Sequence[str], i: int) -> list[str]:
     first, second, third, fourth = (words[i + k] if i + k < len(words) else "" for k in range(4))
-    marks: list[str] = []
-    if first == "quy" and second in _ROMAN and second not in {"dau", "cuoi"}:
-        marks.append(f"q:{_ROMAN[second]}")
-    elif first == "nua" and second == "dau":
-        marks.append("h:1")
-    elif first == "nua" and second == "cuoi":
-        marks.append("h:2")
-    elif second == "thang" and first in {"3", "6", "9", "ba", "sau", "chin"}:
-        count = _WRITTEN.get(first, first)
-        if third == "cuoi":
-            marks.append("h:2" if count == "6" else f"n:-{count}")
-        elif third in {"dau", "nam"} or _YEAR.match(third) or count != "3":
-            marks.append({"6": "h:1", "3": "q:1", "9": "n:9"}[count])
-    elif first == "thang":
-        month = _WRITTEN.get(second, second)
-        if month.isdigit() and 0 < int(month) <= MAX_MONTH:
-            marks.append(f"m:{int(month)}")
-    elif first == "ngay" and second.isdigit() and third == "thang":
-        month = _WRITTEN.get(fourth, fourth)
-        if month.isdigit() and int(second) <= MAX_DAY and 0 < int(month) <= MAX_MONTH:
-            marks.append(f"d:{int(second)}/{int(month)}")
-    elif first in {"dau", "giua", "cuoi"} and (second == "nam" or _YEAR.match(second)):
-        marks.append({"dau": "e:start", "giua": "e:middle", "cuoi": "e:end"}[first])
-    return marks
+    if (first, second) in _NAMED_PARTS:
+        return [_NAMED_PARTS[first, second]]
+    if second == "thang" and first in _COUNTED_MONTHS:
+        return _months_counted(_WRITTEN.get(first, first), third)
+    if first == "thang":
+        month = _month(second)
+        return [f"m:{month}"] if month else []
+    if first == "ngay" and third == "thang" and second.isdigit() and int(second) <= MAX_DAY:
+        month = _month(fourth)
+        return [f"d:{int(second)}/{month}"] if month else []
+    if first in _EDGES and (second == "nam" or _YEAR.match(second)) and (not i or words[i - 1] not in {"thang", "nua"}):
+        return [_EDGES[first]]
+    return []
+
+
+def _month(written: str) -> int:
+    """The number of a month written in digits or words; 0 when it is none."""
+    number = _WRITTEN.get(written, written)
+    return int(number) if number.isdigit() and int(number) <= MAX_MONTH else 0
+
+
+def _months_counted(count: str, following: str) -> list[str]:
+    """`6 tháng đầu năm`, `9 tháng 2017`; three months only where they are said to open the year."""
+    if following == "cuoi":
+        return ["h:2"] if count == "6" else [f"n:-{count}"]
+    if following in {"dau", "nam"} or count != "3":
+        return [{"6": "h:1", "3": "q:1", "9": "n:9"}[count]]
+    return []
 
 
 def _english_marks(words: list[str]) -> set[str]:

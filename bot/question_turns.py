@@ -27,11 +27,13 @@ _NO_OWN_QUESTION = (
     "thì sao|thế nào|thì thế nào|ra sao|thì|sao|what about|how about|and|so|then|still|còn|thế|vậy|riêng|sang|rồi"
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_FILLERS = frozenset("duoc dat la thi bao nhieu con cung do it be was".split())
-_TIME_WORDS = frozenset(
-    "nam quy thang ngay nua dau cuoi giua ky nhiem giai doan first second third half quarter year months month of the in "
-    "six nine three january february march april may june july august september october november december ky nien vu".split()
-)
+_FILLER_WORDS = "duoc dat la thi bao nhieu con cung do it be was"
+_FILLERS = frozenset(_FILLER_WORDS.split())
+_WORDS_OF_TIME = """
+nam quy thang ngay nua dau cuoi giua ky nhiem giai doan nien vu first second third half quarter year months month of the
+in six nine three january february march april may june july august september october november december
+"""
+_TIME_WORDS = frozenset(_WORDS_OF_TIME.split())
 _DATED = re.compile(rf"(?:\b(?:năm|nam|in|of)\s+)?{_YEAR.pattern}", re.IGNORECASE)
 _SHIFTS: tuple[tuple[str, int], ...] = (
     ("hai năm trước đó|2 năm trước đó|hai năm trước|two years earlier|two years before", -2),
@@ -73,7 +75,7 @@ def resolve(text: str, turns: Sequence[str]) -> Resolved:
 
 
 def _only_time(own: Question) -> bool:
-    """Whether a turn names nothing but a time: `Còn năm 2018 thì sao?`, `And the following year?`"""
+    """Whether a turn names nothing but a time, as `Còn năm 2018 thì sao?` and `And the following year?` do."""
     spelled = " ".join(plain_keys(own.text))
     for phrases, _ in _SHIFTS:
         spelled = _pattern(phrases, at_start=False).sub(" ", spelled)

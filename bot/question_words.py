@@ -13,16 +13,17 @@ về theo từ đến tới vào ra lên xuống khi do bởi để cũng còn n
 dịp lý_do nguyên_nhân mục_đích tên liệt_kê kể_tên gồm bao_gồm phần_trăm tỷ_lệ nói nêu
 """
 # Typed plain these are also other words (đầu, máy, tài, năm, cô...): they are left to count by how rare they are
-_AMBIGUOUS_PLAIN = frozenset(
-    "may dau tai em anh chi co do cho hoi nay ra chua toi thi de con hay ad ten co khoang".split()
-)
-_ENGLISH = frozenset(
-    """a an the of in on at by for to from with and or is are was were be been has have had do does did will would can
+_AMBIGUOUS = """
+may dau tai em anh chi co do cho hoi nay ra chua toi thi de con hay ad ten khoang
+"""
+_AMBIGUOUS_PLAIN = frozenset(_AMBIGUOUS.split())
+_ENGLISH_WORDS = """
+a an the of in on at by for to from with and or is are was were be been has have had do does did will would can
     could should may might it its this that these those there which what who whom whose when where why how many much
     according please tell me name list give us as than into over about between per any some all their his her he she
     they them not no so if then also percentage percent share proportion number amount date reason cause total mr mrs
-    ms say said""".split()
-)
+    ms say said"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split())
 
 
 @cache

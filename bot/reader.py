@@ -19,7 +19,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article that search found, with its hits; `share` is the score of its best one as a share of the best of all."""
+    """An article that search found, with its hits; `share` is its best score as a share of the best of all."""
 
     article: Article
     share: float

@@ -152,7 +152,7 @@ def found_in(result: SearchResult, articles: Sequence[Article]) -> tuple[Found, 
             for hit in hits
             if hit.passage.version == article.version
         )
-        found.append(Found(article, max(hit.score for hit in hits) / top, passages))
+        found.append(Found(article, max((hit.score for hit in hits), default=0.0) / top, passages))
     return tuple(found)
 
 

@@ -44,7 +44,7 @@ class WeightedTerm(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SoughtTerm:
-    """One piece of the question. `weight` is its share of information (idf); `forms` are (kind, text, strength 0..1)."""
+    """One piece of the question: `weight` is its information (idf), `forms` are (kind, text, strength 0..1)."""
 
     source: str
     weight: float

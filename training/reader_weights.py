@@ -19,7 +19,6 @@ from bot.readers.span import choosing, measures
 from bot.readers.span.choosing import LineChooser, candidates
 from bot.readers.span.measures import Measured
 from bot.readers.span.reading import BEST_LINES, measured_sheets
-from bot.sheet import Line
 from index.embedder import EmbedderSettings, open_embedder
 
 TARGET = Path(__file__).parent.parent / "bot" / "readers" / "span" / "weights.json"
@@ -57,7 +56,7 @@ def candidate_choice(example: Example, sheets: Sequence[Measured], scores: np.nd
     values, right = [], []
     for rank, at in enumerate(order):
         measured, number = places[at]
-        line: Line = measured.sheet.lines[number]
+        line = measured.sheet.lines[number]
         chooser = LineChooser(question, example.material.sought, line)
         seen: dict[str, int] = {}
         for candidate in candidates(question, line):

@@ -14,7 +14,7 @@ _STEP = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The options of one question: `values[i]` their measures, `right[i]` from 0 (wrong) to 1; `weight` of the question."""
+    """The options of one question: `values[i]` their measures, `right[i]` 0 (wrong) to 1; `weight` of the question."""
 
     group: str
     values: NDArray[np.float32]

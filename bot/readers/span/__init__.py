@@ -5,6 +5,6 @@ from bot.reader import Reader
 
 def open_part() -> Reader:
     """This part of the shelf."""
-    from bot.readers.span.reading import SpanReader  # noqa: PLC0415 - numpy and weights only when the part is chosen
+    from bot.readers.span.reading import SpanReader
 
     return SpanReader()

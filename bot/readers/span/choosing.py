@@ -1,8 +1,9 @@
-"""Which stretch of the best lines is the answer: candidates of the shapes that the question asks for, and their measures."""
+"""Which stretch of the best lines is the answer: candidates of the shapes asked for, and their measures."""
 
 import math
 import re
 from collections.abc import Callable, Sequence
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,18 +18,17 @@ from bot.sought import Sought
 from corpus.text import number_key, plain_keys
 
 NAMES = (
-    "line", "first_line", "left", "right", "clause", "asked_shape", "near_shape", "counted", "counted_near", "in_question",
-    "overlap", "surname", "change_agrees", "change_unasked", "bracketed", "compared", "words", "order", "fine_day",
-    "fine_month", "fine_year", "begins", "after_place_word", "worded", "long_form", "cue", "after_verb", "single",
-    "quoted", "after_total",
+    "line", "first_line", "left", "right", "clause", "asked_shape", "near_shape", "counted", "counted_near",
+    "in_question", "overlap", "surname", "change_agrees", "change_unasked", "bracketed", "compared", "words",
+    "order", "fine_day", "fine_month", "fine_year", "begins", "after_place_word", "worded", "long_form", "cue",
+    "after_verb", "single", "quoted", "after_total",
 )  # fmt: skip
 _FIGURE_SHAPES: frozenset[Kind] = frozenset({"percent", "money", "number"})
 _SHORT_CLAUSE = 25
 _REACH = 6.0
 _CHANGE = re.compile(r"(?:tăng|giảm|sụt|vượt|thêm|hụt)(?:\s+\S+){0,3}\s*$", re.IGNORECASE)
-_CHANGE_ASKED = frozenset(
-    "tang giam sut vuot them hut rise fall increase decrease grow drop rose fell exceed grew change".split()
-)
+_CHANGE_WORDS = "tang giam sut vuot them hut rise fall increase decrease grow drop rose fell exceed grew change"
+_CHANGE_ASKED = frozenset(_CHANGE_WORDS.split())
 _COMPARED = re.compile(r"(?:so với|so cùng kỳ|của|cùng kỳ)(?:\s+\S+){0,4}\s*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:]\s|[()]|\s[-–]\s")
 _PLACE_WORD = re.compile(r"\b(?:tại|ở|từ|đến|về|của)\s+(?:\S+\s)?$", re.IGNORECASE)
@@ -70,7 +70,7 @@ def short_clauses(text: str) -> list[Candidate]:
     """Clauses of at most 25 words, for who and where questions that no name answers."""
     bounds = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text)]
     found = []
-    for start, end in zip(bounds, bounds[1:], strict=False):
+    for start, end in pairwise(bounds):
         words = list(re.finditer(r"\S+", text[start:end]))[:_SHORT_CLAUSE]
         if words:
             stop = start + words[-1].end()

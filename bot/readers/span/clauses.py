@@ -7,7 +7,8 @@ from bot.readers.span.candidate import Candidate
 
 LONGEST = 58
 _CAUSE = re.compile(
-    r"\b(?:do|vì|bởi vì|bởi|tại vì|nhờ|nhằm|để|nguyên nhân (?:chính |chủ yếu )?(?:là |do )?|lý do (?:là )?|xuất phát từ|với mục đích)\b",
+    r"\b(?:do|vì|bởi vì|bởi|tại vì|nhờ|nhằm|để|nguyên nhân (?:chính |chủ yếu )?(?:là |do )?|lý do (?:là )?|"
+    r"xuất phát từ|với mục đích)\b",
     re.IGNORECASE,
 )
 _LIST = re.compile(r":|\b(?:gồm có|bao gồm|gồm|như|là)\b", re.IGNORECASE)

@@ -9,20 +9,27 @@ _NAME = r"(?:[A-ZĐÀ-ỸÂÊÔĂƠƯ][a-zà-ỹđ]+\s+){1,4}[A-ZĐÀ-ỸÂÊÔ�
 _FIGURE = r"\d"
 _PATTERNS: dict[Kind, re.Pattern[str]] = {
     "percent": re.compile(r"\d\s*(?:%|phần trăm|phần nghìn|‰)"),
-    "money": re.compile(r"\d[\d.,]*\s*(?:-\s*\d[\d.,]*\s*)?(?:nghìn|ngàn|triệu|tỷ|tỉ|đồng|USD|đô la|đôla|euro|bảng|yên|won|\$)|\$\s*\d"),
-    "number": re.compile(
-        r"(?<![\d/.,])(?!(?:19|20)\d\d(?![\d.,]))\d[\d.,]*|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|nghìn|vạn|triệu)\b"
+    "money": re.compile(
+        r"\d[\d.,]*\s*(?:-\s*\d[\d.,]*\s*)?(?:nghìn|ngàn|triệu|tỷ|tỉ|đồng|USD|đô la|đôla|euro|bảng|yên|won|\$)|\$\s*\d"
     ),
-    "when": re.compile(r"\d{1,2}[/-]\d{1,2}|(?:19|20)\d\d|\b(?:[Nn]gày|[Tt]háng|[Nn]ăm|[Tt]hế kỷ|[Qq]uý|[Gg]iờ|\dh|sáng|chiều|tối)\s*\d"),
+    "number": re.compile(
+        r"(?<![\d/.,])(?!(?:19|20)\d\d(?![\d.,]))\d[\d.,]*|\b(?:một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|trăm|"
+        r"nghìn|vạn|triệu)\b"
+    ),
+    "when": re.compile(
+        r"\d{1,2}[/-]\d{1,2}|(?:19|20)\d\d|\b(?:[Nn]gày|[Tt]háng|[Nn]ăm|[Tt]hế kỷ|[Qq]uý|[Gg]iờ|\dh|sáng|"
+        r"chiều|tối)\s*\d"
+    ),
     "who": re.compile(_NAME),
     "where": re.compile(r"[A-ZĐÀ-ỸÂÊÔĂƠƯ][a-zà-ỹđ]+|\b(?:tại|ở|trên|trong)\b"),
     "organisation": re.compile(r"[A-ZĐÀ-ỸÂÊÔĂƠƯ][\wÀ-ỹ]+"),
     "document": re.compile(r"\d+\s*[-/]\s*[A-ZĐ]|số \d+|\d+/\d+|“|\""),
     "list": re.compile(r"[;:]|,.*,|, .* và "),
     "why": re.compile(
-        r"\b(?:vì|do|bởi|nhờ|nhằm|để|nguyên nhân|lý do|khiến|dẫn đến|dẫn tới|xuất phát|tránh|ảnh hưởng|gây|giúp)\b", re.IGNORECASE
+        r"\b(?:vì|do|bởi|nhờ|nhằm|để|nguyên nhân|lý do|khiến|dẫn đến|dẫn tới|xuất phát|tránh|ảnh hưởng|gây|giúp)\b",
+        re.IGNORECASE,
     ),
-}  # fmt: skip
+}
 
 
 @lru_cache(maxsize=1 << 14)

@@ -16,7 +16,8 @@ _PERCENT = re.compile(
     rf"(?P<about>{_ABOUT})?(?P<heart>{_SPAN}\s?(?:%|‰|phần trăm|phần nghìn)(?:\s?(?:-|–)\s?{_NUMBER}\s?%)?)"
 )
 _MONEY = re.compile(
-    rf"(?P<about>{_ABOUT})?(?P<heart>\$\s?{_NUMBER}(?:\s{_SIZE})*|{_SPAN}(?:\s?{_SIZE}){{0,2}}\s?{_COIN}{_PER}?|{_SPAN}(?:\s?(?:tỷ|tỉ)))(?![\wÀ-ỹ])",
+    rf"(?P<about>{_ABOUT})?(?P<heart>\$\s?{_NUMBER}(?:\s{_SIZE})*|"
+    rf"{_SPAN}(?:\s?{_SIZE}){{0,2}}\s?{_COIN}{_PER}?|{_SPAN}(?:\s?(?:tỷ|tỉ)))(?![\wÀ-ỹ])",
     re.IGNORECASE,
 )
 _WORDED = (
@@ -28,10 +29,12 @@ _COUNT = re.compile(
 )
 # What is counted: up to five words, ended by punctuation, another figure or a word that opens something new
 _UNIT = re.compile(r"(?:\s?/\s?|\s+[\"“']?)[^\W\d_]+(?:\s[\"”])?")
-_UNIT_END = frozenset(
-    "trong và với tại ở do vì để đã được bị cho từ theo của là so thì có không còn nhằm nhưng khi đến tới trên dưới mà sẽ "
-    "đang đạt tăng giảm chiếm bằng hoặc cùng này đó ngày tháng năm vào nên về gồm tham thuộc bởi qua".split()
+_UNIT_ENDS = (
+    "trong và với tại ở do vì để đã được bị cho từ theo của là so thì có không còn nhằm nhưng khi đến tới "
+    "trên dưới mà sẽ "
+    "đang đạt tăng giảm chiếm bằng hoặc cùng này đó ngày tháng năm vào nên về gồm tham thuộc bởi qua"
 )
+_UNIT_END = frozenset(_UNIT_ENDS.split())
 _UNIT_WORDS = 5
 _DAY = r"(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|rạng sáng|mùng|mồng)"
 _D = r"\d{1,2}"
@@ -41,13 +44,16 @@ _WHEN = re.compile(
         (?:trước|sau|từ|đến hết|đến|tới|cuối|đầu|giữa)\s+)?
     (?P<heart>{_D}\s?[/\-.]\s?{_D}\s?[/\-.]\s?{_Y}|{_D}/{_D}(?![/\d%])|{_D}\s+tháng\s+{_D}(?:(?:\s+năm|,)?\s+{_Y})?|
         tháng\s+{_D}\s?(?:[/\-]|năm|,)?\s?{_Y}|tháng\s+{_D}|(?:năm|niên\ vụ)\s+{_Y}(?:\s?[-–/]\s?{_Y})?|thập\ niên\ \d+|
-        quý\s+(?:IV|I{{1,3}}|[1-4])(?:\s?(?:[/\-]|năm)?\s?{_Y})?|thế\ kỷ\ (?:thứ\ )?(?:\d+|[IVX]+)|\d{{1,2}}\s?(?:giờ|h)\s?\d{{0,2}}|
+        quý\s+(?:IV|I{{1,3}}|[1-4])(?:\s?(?:[/\-]|năm)?\s?{_Y})?|
+        thế\ kỷ\ (?:thứ\ )?(?:\d+|[IVX]+)|\d{{1,2}}\s?(?:giờ|h)\s?\d{{0,2}}|
         {_D}/{_Y}|{_Y}\s?[-–]\s?{_Y}|{_Y})(?![\d])""",
     re.VERBOSE | re.IGNORECASE,
 )
 _DOCUMENT = re.compile(
-    r"(?P<about>(?:quyết định|chỉ thị|nghị quyết|nghị định|thông tư|kết luận|quy định|công văn|kế hoạch|hướng dẫn|văn bản|luật|"
-    r"đề án|hiệp định)\s+(?:số\s+)?|số\s+)?(?P<heart>\d+\s?[-/]\s?(?:\d{4}\s?/\s?)?[A-ZĐ][A-ZĐa-z]*(?:\s?[-/]\s?[A-ZĐƯ][A-ZĐƯa-z]*)*)"
+    r"(?P<about>(?:quyết định|chỉ thị|nghị quyết|nghị định|thông tư|kết luận|quy định|công văn|kế hoạch|hướng "
+    r"dẫn|văn bản|luật|"
+    r"đề án|hiệp định)\s+(?:số\s+)?|"
+    r"số\s+)?(?P<heart>\d+\s?[-/]\s?(?:\d{4}\s?/\s?)?[A-ZĐ][A-ZĐa-z]*(?:\s?[-/]\s?[A-ZĐƯ][A-ZĐƯa-z]*)*)"
     r"(?:,? ngày \d{1,2}[/-]\d{1,2}[/-]\d{4})?",
     re.IGNORECASE,
 )

@@ -17,10 +17,11 @@ from corpus.text import number_key
 
 _SHAPES = ("percent", "number", "money", "when", "who", "where", "organisation", "document", "list", "why")
 NAMES = (
-    "words", "pairs", "numbers", "matched", "words_near", "pairs_near", "words_headed", "pairs_headed", "words_article",
-    "pairs_article", "dense_run", "length", "short", "article_score", "passage_score", "counted", "title", "lead", "asks",
-    "year_here", "year_near", "year_conflict", "part_here", "part_conflict", "names_here", "names_near", "names_article",
-    "missing_here", "missing_near", "missing_article", "position", *(f"shape_{shape}" for shape in _SHAPES),
+    "words", "pairs", "numbers", "matched", "words_near", "pairs_near", "words_headed", "pairs_headed",
+    "words_article", "pairs_article", "dense_run", "length", "short", "article_score", "passage_score", "counted",
+    "title", "lead", "asks", "year_here", "year_near", "year_conflict", "part_here", "part_conflict", "names_here",
+    "names_near", "names_article", "missing_here", "missing_near", "missing_article", "position", *(f"shape_{shape}"
+    for shape in _SHAPES),
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(NAMES)}
 _RUN = 22

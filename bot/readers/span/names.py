@@ -9,35 +9,49 @@ _CAP = r"[A-ZĐÀÁẢÃẠÂẦẤẨẪẬĂẰẮẲẴẶÈÉẺẼẸÊỀ�
 _LOW = r"[a-zđà-ỹ]"
 _CAPPED = rf"(?:{_CAP}[\wÀ-ỹ'’]*(?:-[\wÀ-ỹ]+)*)"
 _PERSON = re.compile(
-    rf"(?<![\w-])(?:{_CAP}{_LOW}+(?:-{_CAP}?{_LOW}+)?)(?:\s{_CAP}{_LOW}+(?:-{_CAP}?{_LOW}+)*){{1,4}}|{_CAP}\.\s?{_CAP}{_LOW}+"
+    rf"(?<![\w-])(?:{_CAP}{_LOW}+(?:-{_CAP}?{_LOW}+)?)(?:\s{_CAP}{_LOW}+(?:-{_CAP}?{_LOW}+)*){{1,4}}|"
+    rf"{_CAP}\.\s?{_CAP}{_LOW}+"
 )
-_SURNAMES = frozenset(
-    "nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý lí đào đoàn vương trịnh trương đinh lâm phùng "
-    "mai tô hà tạ cao lưu chu châu thái quách la lương lại khuất nghiêm tăng kiều mạc thân triệu doãn văn viên ninh tống "
-    "thạch sơn danh bạch giàng hầu giáp từ ông âu kim diệp tôn cù đàm nông vi lò lường hứa quàng điểu y h a k'".split()
-)
+_FAMILY_NAMES = """
+nguyễn trần lê phạm hoàng huỳnh phan vũ võ đặng bùi đỗ hồ ngô dương lý lí đào đoàn vương trịnh trương đinh lâm phùng
+mai tô hà tạ cao lưu chu châu thái quách la lương lại khuất nghiêm tăng kiều mạc thân triệu doãn văn viên ninh tống
+thạch sơn danh bạch giàng hầu giáp từ ông âu kim diệp tôn cù đàm nông vi lò lường hứa quàng điểu y h a k'
+"""
+_SURNAMES = frozenset(_FAMILY_NAMES.split())
 _HONORIFIC = re.compile(
-    r"(?:(?:đồng chí|đ/c|ông|bà|anh|chị|cô|thầy|bác sĩ|luật sư|nghệ sĩ|nhà báo|đại biểu|GS\.?|PGS\.?|TS\.?|ThS\.?|[,\-–(])\s*)+$",
+    r"(?:(?:đồng chí|đ/c|ông|bà|anh|chị|cô|thầy|bác sĩ|luật sư|nghệ sĩ|nhà báo|đại biểu|GS\.?|PGS\.?|TS\.?|"
+    r"ThS\.?|[,\-–(])\s*)+$",
     re.IGNORECASE,
 )
 _ROLE = (
-    r"(?:quyền |nguyên |phó |nữ )?(?:phó )?(?:chủ tịch|bí thư|thứ trưởng|bộ trưởng|thủ tướng|giám đốc|tổng giám đốc|cục trưởng|"
-    r"vụ trưởng|chủ nhiệm|trưởng ban|trưởng phòng|viện trưởng|chánh thanh tra|chánh văn phòng|tổng thanh tra|uỷ viên|ủy viên|"
-    r"tổng bí thư|trưởng|tổng biên tập|hiệu trưởng|chi cục trưởng|tư lệnh|đại tá|thiếu tướng|trung tướng|thượng tướng|đại tướng)"
+    r"(?:quyền |nguyên |phó |nữ )?(?:phó )?(?:chủ tịch|bí thư|thứ trưởng|bộ trưởng|thủ tướng|giám đốc|tổng "
+    r"giám đốc|cục trưởng|"
+    r"vụ trưởng|chủ nhiệm|trưởng ban|trưởng phòng|viện trưởng|chánh thanh tra|chánh văn phòng|tổng thanh tra|"
+    r"uỷ viên|ủy viên|"
+    r"tổng bí thư|trưởng|tổng biên tập|hiệu trưởng|chi cục trưởng|tư lệnh|đại tá|thiếu tướng|trung tướng|"
+    r"thượng tướng|đại tướng)"
 )
 _ROLE_BEFORE = re.compile(rf"\b{_ROLE}\b(?:\s(?!{_ROLE})[\wÀ-ỹ&.-]+){{0,9}}\s+$", re.IGNORECASE)
 _ROLE_AFTER = re.compile(rf"\s?(?:,|-|–|\()\s?{_ROLE}\b[^,.;()\"“”:]*\)?", re.IGNORECASE)
 _HEAD = (
-    r"(?:Bộ|Sở|Ban|Uỷ ban|Ủy ban|Công ty|Tổng công ty|Tập đoàn|Ngân hàng|Hội|Liên đoàn|Đoàn|Cục|Tổng cục|Chi cục|Viện|Trường|"
-    r"Đại học|Học viện|Tạp chí|Báo|Toà án|Tòa án|Hiệp hội|Trung tâm|Phòng|Văn phòng|Thành uỷ|Tỉnh uỷ|Huyện uỷ|Quân khu|Công an|"
-    r"Hải quan|Mặt trận|Đảng|Liên minh|Tổ chức|Quỹ|Bệnh viện|UBND|HĐND|Sư đoàn|Bộ đội|Chính phủ|Quốc hội|Thanh tra|Cơ quan)"
+    r"(?:Bộ|Sở|Ban|Uỷ ban|Ủy ban|Công ty|Tổng công ty|Tập đoàn|Ngân hàng|Hội|Liên đoàn|Đoàn|Cục|Tổng cục|Chi "
+    r"cục|Viện|Trường|"
+    r"Đại học|Học viện|Tạp chí|Báo|Toà án|Tòa án|Hiệp hội|Trung tâm|Phòng|Văn phòng|Thành uỷ|Tỉnh uỷ|Huyện uỷ|"
+    r"Quân khu|Công an|"
+    r"Hải quan|Mặt trận|Đảng|Liên minh|Tổ chức|Quỹ|Bệnh viện|UBND|HĐND|Sư đoàn|Bộ đội|Chính phủ|Quốc hội|"
+    r"Thanh tra|Cơ quan)"
 )
 _JOIN = r"(?:\s(?:và|&|-|–|của|các|tỉnh|thành phố|quận|huyện|TP\.?|nhân dân|nước))?"
-_PHRASE = rf"{_CAPPED}(?:\s{_LOW}+(?=\s{_CAP}|\s(?:và)\s{_CAP}))?(?:{_JOIN}\s{_CAPPED}(?:\s{_LOW}+(?=\s{_CAP}|\s(?:và)\s{_CAP}|[,.;:)\"”]|$))?)*"
+_PHRASE = (
+    rf"{_CAPPED}(?:\s{_LOW}+(?=\s{_CAP}|\s(?:và)\s{_CAP}))?(?:{_JOIN}\s{_CAPPED}(?:\s{_LOW}+(?=\s{_CAP}|"
+    rf"\s(?:và)\s{_CAP}|[,.;:)\"”]|$))?)*"
+)
 _ORGANISATION = re.compile(rf"(?<![\w]){_HEAD}(?:\s{_LOW}+){{0,2}}(?:{_JOIN}\s{_CAPPED}(?:\s{_LOW}+)?)*")
 _PLACE_HEAD = (
-    r"(?:tỉnh|thành phố|TP\.?|quận|huyện|thị xã|thị trấn|phường|xã|thôn|đường|phố|nước|hội trường|sân bay|đảo|quần đảo|sông|"
-    r"khu|khu đô thị|khu công nghiệp|cảng|cửa khẩu|điểm cầu|nhà văn hoá|khách sạn|trung tâm|bệnh viện|trường|vịnh|núi|hồ|bang|thủ đô|vùng)"
+    r"(?:tỉnh|thành phố|TP\.?|quận|huyện|thị xã|thị trấn|phường|xã|thôn|đường|phố|nước|hội trường|sân bay|đảo|"
+    r"quần đảo|sông|"
+    r"khu|khu đô thị|khu công nghiệp|cảng|cửa khẩu|điểm cầu|nhà văn hoá|khách sạn|trung tâm|bệnh viện|trường|"
+    r"vịnh|núi|hồ|bang|thủ đô|vùng)"
 )
 _PLACE = re.compile(rf"(?:{_PLACE_HEAD}\s)?(?<![\w])(?P<heart>{_PHRASE})(?:,\s{_PLACE_HEAD}\s{_PHRASE})?")
 _LONGEST_ANSWER = 24

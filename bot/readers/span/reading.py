@@ -1,10 +1,12 @@
 """Reading with learned weights: lines are ranked, then the candidates within the best of them."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.question import Question
 from bot.question_time import years
 from bot.quoting import cut_to_limit, quoted_lines
 from bot.reader import Finding, Found, Material
@@ -13,20 +15,41 @@ from bot.readers.span.candidate import Candidate
 from bot.readers.span.choosing import LineChooser, candidates
 from bot.readers.span.measures import Measured, measure
 from bot.readers.span.weights import packaged_weights
-from bot.sheet import sheet_of
+from bot.sheet import Line, sheet_of
 
 BEST_LINES = 6
 WHOLE_ARTICLES = 3
 _KEPT = 8
+_RIVALS = 30
+# A neighbour joins the quote when its score comes this close to the best line's
 _NEIGHBOUR_WORTH = -2.5
 
 
 @dataclass(frozen=True, slots=True)
-class _Line:
-    """A scored line: `measured.sheet.lines[at]`."""
+class Ranked:
+    """A scored line, `measured.sheet.lines[at]`.
+
+    `lead` is its score less that of the best line of all, `near` holds the same for each line of its sheet.
+    """
 
     measured: Measured
     at: int
+    score: float
+    lead: float
+    near: tuple[float, ...]
+
+    @property
+    def line(self) -> Line:
+        """The line itself."""
+        return self.measured.sheet.lines[self.at]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A candidate of a line with its score; `candidate` is None where the line has none."""
+
+    ranked: Ranked
+    candidate: Candidate | None
     score: float
 
 
@@ -38,75 +61,28 @@ class SpanReader:
 
     def read(self, material: Material) -> tuple[Finding, ...]:
         """Findings, best first: candidates of the best lines, or the lines themselves where there is none."""
-        sheets = measured_sheets(material)
-        scored = [measured.values @ self._weights.lines for measured in sheets]
-        lines = [
-            _Line(measured, at, float(scores[at]))
-            for measured, scores in zip(sheets, scored, strict=True)
-            for at in range(len(scores))
-        ]
-        lines.sort(key=lambda line: -line.score)
-        best = lines[:BEST_LINES]
-        if not best:
+        lines = ranked_lines(measured_sheets(material), self._weights.lines)
+        if not lines:
             return ()
-        options = self._options(material, best)
-        by_sheet = {id(measured): scores for measured, scores in zip(sheets, scored, strict=True)}
-        findings = [
-            self._finding(material, line, candidate, score, by_sheet[id(line.measured)], lines[0].score)
-            for line, candidate, score in options[:_KEPT]
-        ]
-        return tuple(_with_margins(findings, lines))
+        options = self._options(material, lines[:BEST_LINES])[:_KEPT]
+        findings = [_finding(material.question, option) for option in options]
+        findings[0].measures.update(_margins(lines, options), asked_terms=float(len(material.sought.words)))
+        return tuple(findings)
 
-    def _options(self, material: Material, best: list[_Line]) -> list[tuple[_Line, Candidate | None, float]]:
+    def _options(self, material: Material, best: Sequence[Ranked]) -> list[Option]:
         rows: list[NDArray[np.float32]] = []
-        options: list[tuple[_Line, Candidate | None]] = []
-        for rank, line in enumerate(best):
-            text = line.measured.sheet.lines[line.at]
-            chooser = LineChooser(material.question, material.sought, text)
+        found: list[tuple[Ranked, Candidate]] = []
+        for rank, ranked in enumerate(best):
+            chooser = LineChooser(material.question, material.sought, ranked.line)
             order: dict[str, int] = {}
-            for candidate in candidates(material.question, text):
+            for candidate in candidates(material.question, ranked.line):
                 order[candidate.shape] = order.get(candidate.shape, -1) + 1
-                rows.append(
-                    chooser.measure(candidate, order[candidate.shape], line.score - best[0].score, first=rank == 0)
-                )
-                options.append((line, candidate))
+                rows.append(chooser.measure(candidate, order[candidate.shape], ranked.lead, first=rank == 0))
+                found.append((ranked, candidate))
         if not rows:
-            return [(best[0], None, 0.0)]
+            return [Option(best[0], None, 0.0)]
         scores = np.array(rows) @ self._weights.candidates
-        ranked = np.argsort(-scores, kind="stable")
-        return [(*options[i], float(scores[i])) for i in ranked]
-
-    def _finding(
-        self,
-        material: Material,
-        line: _Line,
-        candidate: Candidate | None,
-        score: float,
-        scores: NDArray[np.float32],
-        top: float,
-    ) -> Finding:
-        sheet = line.measured.sheet
-        text = sheet.lines[line.at]
-        first, last = quoted_lines(sheet.lines, line.at, [float(s) - top for s in scores], least=_NEIGHBOUR_WORTH)
-        start, end = text.start, text.end
-        quote = text.text
-        if first != last:
-            start, end = sheet.lines[first].start, sheet.lines[last].end
-            quote = sheet.article.body[start:end]
-        elif start is not None:
-            inner = (candidate.start, candidate.end) if candidate else (0, 0)
-            left, right = cut_to_limit(text, *inner)
-            start, end, quote = start + left, start + right, text.text[left:right]
-        named = dict(zip(measures.NAMES, map(float, line.measured.values[line.at]), strict=True))
-        named["line_score"] = line.score
-        named["score"] = score
-        named["shape"] = float(candidate is not None and candidate.shape == material.question.kind)
-        asked = years(material.question.marks)
-        named["years_article"] = len(asked & years(sheet.marks)) / len(asked) if asked else 1.0
-        named["asked_terms"] = float(len(material.sought.words))
-        named["undated"] = float(not years(sheet.marks))
-        said = None if candidate is None else text.text[candidate.start : candidate.end]
-        return Finding(sheet.article, quote, start, end, said if said and said in quote else None, score, named)
+        return [Option(*found[i], float(scores[i])) for i in np.argsort(-scores, kind="stable")]
 
 
 def measured_sheets(material: Material) -> list[Measured]:
@@ -126,14 +102,47 @@ def _measured(material: Material, found: Found, rank: int) -> Measured:
     return measure(material.question, material.sought, sheet, found.share, shares)
 
 
-def _with_margins(findings: list[Finding], lines: list[_Line]) -> list[Finding]:
-    """Notes in the first finding how far it leads: over the next candidate, and the best line over the next ones."""
-    if not findings:
-        return findings
-    first = findings[0].measures
-    scores = np.array([line.score for line in lines[:30]])
-    shares = np.exp(scores - scores[0])
-    first["line_share"] = float(1.0 / shares.sum())
-    rest = np.exp(np.array([finding.score - findings[0].score for finding in findings]))
-    first["share"] = float(1.0 / rest.sum())
-    return findings
+def ranked_lines(sheets: Sequence[Measured], weights: NDArray[np.float32]) -> list[Ranked]:
+    """All lines of all sheets, best first."""
+    scored = [sheet.values @ weights for sheet in sheets]
+    top = max((float(scores.max()) for scores in scored if len(scores)), default=0.0)
+    lines = []
+    for sheet, scores in zip(sheets, scored, strict=True):
+        near = tuple(float(score) - top for score in scores)
+        lines += [Ranked(sheet, at, float(score), near[at], near) for at, score in enumerate(scores)]
+    lines.sort(key=lambda ranked: -ranked.score)
+    return lines
+
+
+def _finding(question: Question, option: Option) -> Finding:
+    ranked, candidate = option.ranked, option.candidate
+    sheet, line = ranked.measured.sheet, ranked.line
+    first, last = quoted_lines(sheet.lines, ranked.at, ranked.near, least=_NEIGHBOUR_WORTH)
+    start, end, quote = sheet.lines[first].start, sheet.lines[last].end, line.text
+    if first != last:
+        quote = sheet.article.body[start:end]
+    elif line.start is not None:
+        left, right = cut_to_limit(line, *((candidate.start, candidate.end) if candidate else (0, 0)))
+        start, end, quote = line.start + left, line.start + right, line.text[left:right]
+    said = line.text[candidate.start : candidate.end] if candidate else None
+    if said is not None and said not in quote:
+        said = None
+    return Finding(sheet.article, quote, start, end, said, option.score, _noted(question, option))
+
+
+def _noted(question: Question, option: Option) -> dict[str, float]:
+    ranked, candidate = option.ranked, option.candidate
+    noted = dict(zip(measures.NAMES, map(float, ranked.measured.values[ranked.at]), strict=True))
+    asked, told = years(question.marks), years(ranked.measured.sheet.marks)
+    noted["line_score"] = ranked.score
+    noted["score"] = option.score
+    noted["shape"] = float(candidate is not None and candidate.shape == question.kind)
+    noted["years_article"] = len(asked & told) / len(asked) if asked else 1.0
+    return noted
+
+
+def _margins(lines: Sequence[Ranked], options: Sequence[Option]) -> dict[str, float]:
+    """How far the first ones lead: the best line's share among lines, the best candidate's among candidates."""
+    leads = np.exp(np.array([ranked.lead for ranked in lines[:_RIVALS]]))
+    rivals = np.exp(np.array([option.score - options[0].score for option in options]))
+    return {"line_share": float(1.0 / leads.sum()), "share": float(1.0 / rivals.sum())}

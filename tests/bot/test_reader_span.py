@@ -1,0 +1,59 @@
+"""The span reader: the figure, name, date, place, reason or list that was asked for."""
+
+import pytest
+
+from bot.readers import open_reader
+from bot.readers.span import clauses, figures, names
+from tests.contracts.test_readers import read
+
+ANSWERS = [
+    ("Bao nhiêu phần trăm chi bộ đã tổ chức đại hội năm 2020?", "91%", "so-ket-2020"),
+    ("6 tháng đầu năm 2020 huyện kết nạp bao nhiêu đảng viên mới?", "118 đảng viên", "so-ket-2020"),
+    ("6 tháng đầu năm 2019 huyện kết nạp bao nhiêu đảng viên mới?", "106 đảng viên", "so-ket-2019"),
+    ("6 thang dau nam 2019 huyen ket nap bao nhieu dang vien moi", "106 đảng viên", "so-ket-2019"),
+    ("Năm 2020 thu ngân sách trên địa bàn đạt bao nhiêu tiền?", "45,6 tỷ đồng", "so-ket-2020"),
+    ("Ai chủ trì hội nghị sơ kết của Huyện uỷ Tân Hoà?", "Lê Minh Khôi", "so-ket-2020"),
+    ("Thư viện xã Phú Lộc mở cửa từ ngày nào?", "12/9/2020", "thu-vien"),
+    ("Thư viện xã Phú Lộc có bao nhiêu cuốn sách?", "4.000 cuốn sách", "thu-vien"),
+    ("Đường liên xã chậm tiến độ vì sao?", "giải phóng mặt bằng", "so-ket-2020"),
+    ("Nhiệm vụ trọng tâm 6 tháng cuối năm gồm những gì?", "rà soát quy hoạch cán bộ", "so-ket-2020"),
+    ("Công an huyện phát hiện mấy vụ đánh bạc?", "23 vụ", "so-ket-2019"),
+]
+
+
+@pytest.mark.parametrize(("question", "answer", "article"), ANSWERS)
+def test_what_was_asked_for_is_found_in_its_sentence(question: str, answer: str, article: str) -> None:
+    finding = read(open_reader("span"), question)[0]
+    assert answer in (finding.text or "")
+    assert finding.article.id == article
+
+
+def hearts(found: object, text: str) -> list[str]:
+    assert isinstance(found, (list, tuple))
+    return [text[c.heart_start : c.heart_end] for c in found]
+
+
+def test_figures_of_each_shape_are_told_apart() -> None:
+    text = (
+        "Tính đến ngày 20/6/2020, gần 94% trong 1.250 chi bộ đã đại hội, "
+        "chi hơn 3,2 tỷ đồng theo Quyết định số 15/QĐ-TU."
+    )
+    assert hearts(figures.percents(text), text) == ["94%"]
+    assert hearts(figures.sums(text), text) == ["3,2 tỷ đồng"]
+    assert hearts(figures.dates(text), text) == ["20/6/2020"]
+    assert hearts(figures.documents(text), text) == ["15/QĐ-TU"]
+    assert "1.250" in hearts(figures.counts(text), text)
+    said = [text[c.start : c.end] for c in figures.percents(text)]
+    assert said == ["gần 94%"]
+
+
+def test_people_come_with_their_role() -> None:
+    text = "Dự hội nghị có đồng chí Trần Thị Mây, Phó Chủ tịch UBND huyện Tân Hoà."
+    said = [text[c.start : c.end] for c in names.people(text)]
+    assert "đồng chí Trần Thị Mây, Phó Chủ tịch UBND huyện Tân Hoà" in said
+
+
+def test_long_answers_stay_within_their_limit() -> None:
+    text = "Nguyên nhân là do " + ", ".join(f"lý do thứ {n} kéo dài" for n in range(40)) + "."
+    for candidate in (*clauses.reasons(text), *clauses.lists(text), *clauses.statements(text)):
+        assert 0 < len(text[candidate.start : candidate.end].split()) <= 60
