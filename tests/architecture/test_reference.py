@@ -81,3 +81,27 @@ def test_the_errors_of_the_reference_exist() -> None:
     page = (REFERENCE / "errors.md").read_text("utf-8")
     known = {error.__name__ for error in (*tree(CorpusError), *tree(SearchIndexError), *tree(BotError), NotAllowed)}
     assert set(re.findall(r"^\| `(\w+)` \|", page, re.MULTILINE)) == known
+
+
+def code_of(page: Path) -> list[str]:
+    """What a page shows as code: the lines of its blocks, and its spans."""
+    parts = page.read_text("utf-8").split("```")
+    spans = [span for prose in parts[::2] for span in re.findall(r"`([^`\n]+)`", prose)]
+    return spans + [line for block in parts[1::2] for line in block.splitlines()]
+
+
+def test_every_command_that_the_docs_name_exists_with_its_options() -> None:
+    known = {path: {option for parameter in command.params for option in parameter.opts} for path, command in ALL}
+    groups = {path[0] for path in known if len(path) > 1}
+    pages = [ROOT / "README.md", ROOT / "README.vi.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
+    unknown = []
+    for page in pages:
+        for code in code_of(page):
+            match = re.match(r"(?:[$] |\S+=\S+ |.*[|] )?(?:[.]venv/bin/)?hoidap (?!is ready)([a-z].*)", code)
+            words = match.group(1).split("#")[0].split() if match else ["version"]
+            path = tuple(words[: 2 if words[0] in groups and len(words) > 1 else 1])
+            options = {word for word in words if word.startswith("--")}
+            is_group = path[0] in groups and len(path) == 1
+            if not is_group and (path not in known or not options <= known[path] | {"--help"}):
+                unknown.append(f"{page.relative_to(ROOT)}: {code}")
+    assert not unknown
