@@ -1,11 +1,15 @@
 """`hoidap corpus`: articles in and out, what is said about bad ones, exit codes."""
 
 import json
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
-from tests.conftest import Installation
+from bot.indexing import LOCK_NAME
+from tests.conftest import PLAIN_CONFIG, Installation
 
 TWO = (
     '{"id": "a", "title": "Hội nghị Một", "body": "Năm 2020 xã Một trồng 15 ha rừng.", "published": "2020-07-01"}\n'
@@ -146,3 +150,21 @@ def test_titles_cannot_drive_the_terminal(fresh: Installation) -> None:
     for command in (("corpus", "list"), ("corpus", "show", "x"), ("search", "xã Năm")):
         out = fresh.hoidap(*command).out
         assert not {"\x1b", "\x9b"} & set(out)
+
+
+def test_a_second_writer_is_waited_for_briefly_and_told_that_it_is_busy(filled: Installation) -> None:
+    filled.write("config.toml", PLAIN_CONFIG + "[corpus]\nbusy_seconds = 0.1\n[index]\nbusy_seconds = 0.1\n")
+    path = filled.write("two.jsonl", TWO)
+    with closing(sqlite3.connect(filled.home / "corpus.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        outcome = filled.hoidap("corpus", "add", path)
+        assert (outcome.code, outcome.out) == (6, "")
+        assert outcome.sentence
+        assert filled.hoidap("search", "rừng").code == 0
+        other.execute("ROLLBACK")
+    with FileLock(filled.home / "index" / LOCK_NAME):
+        outcome = filled.hoidap("corpus", "add", path)
+        assert outcome.code == 6
+        assert "hoidap index update" in outcome.sentence
+    assert filled.hoidap("index", "update", "--json").row["changed"] == 2
+    assert filled.hoidap("corpus", "add", path, "--json").row["unchanged"] == 2
