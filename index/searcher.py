@@ -12,7 +12,7 @@ from index.builder import LEXICAL_NAME, VECTORS_NAME, requirements
 from index.engine import Engine, engine_shelf
 from index.english import english_query
 from index.errors import NoUsableIndex
-from index.fusion import NAMES, packaged_weights, signals
+from index.fusion import NAMES, Signals, packaged_weights, signals
 from index.generation import current_generation
 from index.hit import Hit
 from index.language import Language, is_plain, question_language
@@ -99,13 +99,9 @@ class Searcher:
             limit: The largest number of hits.
             per_article: The largest number of hits from one article.
         """
-        language = question_language(query)
-        terms = self._understood(query, language)
+        language, terms, rows, known, scores = self._scored(query)
         plain = language == "vi" and is_plain(query)
         explanation = Explanation(language, plain, terms.terms, terms.notes)
-        rows, cosine = self._candidates(query, terms)
-        known = signals(self._lexical, terms.terms, rows, self._rows.article[rows], cosine)
-        scores = packaged_weights(language, dense=self._dense is not None).apply(known)
         order = np.lexsort((rows, -scores))
         order = order[scores[order] > _NOTHING]
         best = order[self._one_per_article(rows[order], limit, per_article)]
@@ -115,6 +111,13 @@ class Searcher:
             for passage, at in zip(passages, best.tolist(), strict=True)
         )
         return SearchResult(hits, language, plain, explanation)
+
+    def candidates(self, query: str, limit: int) -> tuple[Rows, Signals, NDArray[np.uint64], list[str]]:
+        """The best candidates, many per article: rows, signals, article numbers and ids; for training."""
+        _, _, rows, known, scores = self._scored(query)
+        order = np.lexsort((rows, -scores))[:limit]
+        ids = [passage.article_id for passage in self._lexical.passages(rows[order])]
+        return rows[order], known[order], self._rows.article[rows[order]], ids
 
     def idf(self, key: str, kind: str = "words") -> float:
         """Rarity of a feature: the inverse document frequency of BM25, 0 or more. Kinds are fields of `Features`."""
@@ -134,6 +137,15 @@ class Searcher:
                 problems.append(f"The passage of row {row} is missing from the lexical index.")
                 break
         return problems
+
+    def _scored(self, query: str) -> tuple[Language, LexicalQuery, Rows, Signals, Scores]:
+        """All candidates with what is known about them and their scores, in no order."""
+        language = question_language(query)
+        terms = self._understood(query, language)
+        rows, cosine = self._candidates(query, terms)
+        known = signals(self._lexical, terms.terms, rows, self._rows.article[rows], cosine)
+        scores = packaged_weights(language, dense=self._dense is not None).apply(known)
+        return language, terms, rows, known, scores
 
     def _understood(self, query: str, language: Language) -> LexicalQuery:
         if language == "en":
