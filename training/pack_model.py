@@ -18,12 +18,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("--work", type=Path, required=True)
     parser.add_argument("--output", type=Path, required=True)
+    parser.add_argument("--words", type=float, default=1.0, help="factor for Vietnamese words, as written and plain")
+    parser.add_argument("--pairs", type=float, default=1.0, help="factor for Vietnamese pairs, as written and plain")
+    parser.add_argument("checkpoints", type=Path, nargs="+")
     options = parser.parse_args()
     names: list[str] = json.loads((options.work / "vocabulary.json").read_text(encoding="utf-8"))
-    weights = np.load(options.work / "checkpoint.npy")
+    weights = np.mean([np.load(path) for path in options.checkpoints], axis=0)
     # features of one kind stand together, whatever order they were trained in
     order = sorted(range(len(names)), key=lambda row: (KINDS.index(names[row][0]), row))
     names, weights = [names[row] for row in order], weights[order]
+    factors = {"w": options.words, "W": options.words, "p": options.pairs, "P": options.pairs}
+    weights *= np.array([factors.get(name[0], 1.0) for name in names])[:, None]
     scales = np.maximum(np.abs(weights).max(axis=1), 1e-9) / 127
     options.output.mkdir(parents=True, exist_ok=True)
     np.save(options.output / ROWS, np.round(weights / scales[:, None]).astype(np.int8))

@@ -6,7 +6,8 @@
 Contrastive (InfoNCE, both directions) with the other passages of the batch as negatives; sparse Adam, a linearly
 decaying rate. Alternates batches of Vietnamese questions made from news and of English sentences with their
 translations. In the last part, batches are drawn from groups of similar articles, so that negatives are hard.
-Writes checkpoint.npy and vocabulary.json to the work folder; `pack_model.py` makes the packaged files of them.
+Writes checkpoint-STEP.npy every four minutes and vocabulary.json to the work folder; `pack_model.py` makes the packaged
+files of the mean of some of them.
 """
 
 import argparse
@@ -160,7 +161,7 @@ def options_of_the_command() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rate", type=float, default=0.01)
     parser.add_argument("--english-share", type=float, default=0.2)
-    parser.add_argument("--start", type=Path, help="weights to go on from (an earlier checkpoint.npy)")
+    parser.add_argument("--start", type=Path, help="weights to go on from (an earlier checkpoint)")
     parser.add_argument("--hard-from", type=float, default=0.3, help="share of the time after which negatives are hard")
     return parser.parse_args()
 
@@ -223,8 +224,8 @@ def main() -> None:
             next_check = spent + 240
             said = f"{spent:.0f} s, step {taken}: loss {losses['vi']:.3f} vi {losses['en']:.3f} en"
             print(f"{said}; {checks.run(optimiser.weights)}", flush=True)
-            np.save(options.work / "checkpoint.npy", optimiser.weights)
-    np.save(options.work / "checkpoint.npy", optimiser.weights)
+            np.save(options.work / f"checkpoint-{taken}.npy", optimiser.weights)
+    np.save(options.work / f"checkpoint-{taken}.npy", optimiser.weights)
     print(f"done, {taken} steps: {checks.run(optimiser.weights)}", flush=True)
 
 
