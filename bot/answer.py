@@ -14,7 +14,8 @@ class Answer:
 
     `text` is the short answer in the article's own words (None when declined); it stands verbatim in
     `evidence[0].quote`. `reason` is a key of the wording files (why declined), with `details` to fill it in.
-    `as_of` and `period` are what the proof says of time, as written in the text. `alternatives` are the nearest articles of a refusal.
+    `as_of` and `period` are what the proof says of time, as written in the text. `alternatives` are the nearest
+    articles of a refusal.
     """
 
     question: str

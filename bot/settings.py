@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.embedder import EmbedderSettings
 from pydantic import BaseModel, ConfigDict, Field
 
 from bot.channels.telegram.settings import TelegramSettings
@@ -18,6 +17,7 @@ from bot.logs_settings import LogSettings
 from bot.readers.settings import AnswerSettings
 from bot.settings_sources import build, read_environment, read_toml
 from corpus.settings import CorpusSettings
+from index.embedder import EmbedderSettings
 from index.settings import IndexSettings
 
 CONFIG_NAME = "config.toml"
