@@ -13,11 +13,21 @@ from importlib.resources import files
 from bot.question import Question
 from bot.reader import Finding
 
-
-@cache
-def _model() -> tuple[float, dict[str, float]]:
-    facts = json.loads(files("bot").joinpath("confidence.json").read_text("utf-8"))
-    return float(facts["bias"]), {name: float(weight) for name, weight in facts["weights"].items()}
+# Measures of the finding that count as they are
+_TAKEN = (
+    "words", "pairs", "words_near", "pairs_near", "words_headed", "pairs_headed", "words_article", "pairs_article",
+    "dense_run", "article_score", "passage_score", "counted", "year_near", "year_here", "year_conflict",
+    "year_refuted", "day_here", "day_conflict", "part_here", "part_conflict", "missing_near", "missing_here",
+    "missing_article", "missing_pair_near", "missing_pair_article", "unknown", "flipped", "fresh", "share",
+    "line_share", "shape", "title", "score", "line_score", "lead", "names_here", "names_near", "names_article",
+    "length", "numbers", "years_article", "second_share", "article_lead", "answer_none", "answer_left", "answer_right",
+    "answer_clause", "answer_segment", "answer_counted", "answer_counted_lost", "answer_in_question",
+    "answer_overlap", "answer_change_agrees", "answer_near_shape",
+)  # fmt: skip
+_REFUTED = 0.05
+_MANY_TERMS = 12
+_WELL_COVERED, _SMALL_GAP = 0.7, 0.4
+_LONG = frozenset({"what", "yesno", "why", "list", "summary"})
 
 
 def decision_measures(question: Question, finding: Finding) -> dict[str, float]:
@@ -29,10 +39,10 @@ def decision_measures(question: Question, finding: Finding) -> dict[str, float]:
     values["year_not_near"] = float(has_years and seen.get("year_near", 0.0) < 1)
     values["names_lost"] = float(bool(question.names) and seen.get("names_article", 1.0) < 1)
     values["names_far"] = float(bool(question.names) and seen.get("names_near", 1.0) < 1)
-    values["weak"] = max(0.0, 0.7 - seen.get("words_headed", 0.0))
-    values["gap"] = max(0.0, seen.get("missing_article", 0.0) - 0.4)
-    values["asked_terms"] = min(1.0, seen.get("asked_terms", 0.0) / 12)
-    values["is_long"] = float(question.kind in {"what", "yesno", "why", "list", "summary"})
+    values["weak"] = max(0.0, _WELL_COVERED - seen.get("words_headed", 0.0))
+    values["gap"] = max(0.0, seen.get("missing_article", 0.0) - _SMALL_GAP)
+    values["asked_terms"] = min(1.0, seen.get("asked_terms", 0.0) / _MANY_TERMS)
+    values["is_long"] = float(question.kind in _LONG)
     values["is_why"] = float(question.kind == "why")
     values["is_yesno"] = float(question.kind == "yesno")
     values["is_who"] = float(question.kind == "who")
@@ -41,18 +51,14 @@ def decision_measures(question: Question, finding: Finding) -> dict[str, float]:
     return values
 
 
-_TAKEN = (
-    "words", "pairs", "words_near", "pairs_near", "words_headed", "pairs_headed", "words_article", "pairs_article",
-    "dense_run", "article_score", "passage_score", "counted", "year_near", "year_here", "year_conflict",
-    "part_here", "part_conflict", "missing_near", "missing_here", "missing_article", "share", "line_share", "shape",
-    "title", "score", "line_score", "names_here", "names_near", "names_article", "length", "numbers",
-    "years_article",
-)  # fmt: skip
-
-
 def probability(question: Question, finding: Finding) -> float:
-    """The calibrated probability, 0 to 1, that a finding answers the question."""
-    return logistic(decision_measures(question, finding))
+    """The calibrated probability, 0 to 1, that a finding answers the question.
+
+    A sentence that names another year, in an article that never names the year asked about, answers nothing, however
+    much of the question it holds.
+    """
+    sureness = logistic(decision_measures(question, finding))
+    return min(sureness, _REFUTED) if finding.measures.get("year_refuted", 0.0) >= 1 else sureness
 
 
 def logistic(values: Mapping[str, float]) -> float:
@@ -60,3 +66,9 @@ def logistic(values: Mapping[str, float]) -> float:
     bias, weights = _model()
     total = bias + sum(weight * values.get(name, 0.0) for name, weight in weights.items())
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@cache
+def _model() -> tuple[float, dict[str, float]]:
+    facts = json.loads(files("bot").joinpath("confidence.json").read_text("utf-8"))
+    return float(facts["bias"]), {name: float(weight) for name, weight in facts["weights"].items()}

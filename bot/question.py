@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 
+from bot.question_changes import asserted_changes
 from bot.question_counted import counted_words
 from bot.question_kinds import Kind, question_kind
 from bot.question_names import Name, mentioned_names
-from bot.question_time import time_marks
+from bot.question_time import time_fineness, time_marks
 from bot.question_words import asking_words
 from corpus.text import number_key, tokens
 from index.language import Language, is_plain, question_language
@@ -15,9 +16,10 @@ from index.language import Language, is_plain, question_language
 class Question:
     """An understood question.
 
-    `marks` are its marks of time (`bot.question_time`), `numbers` the keys of its figures, `counted` the plain keys of
-    the words right after "how many", `names` those of the people and places mentioned, `asking` the lower-case words
-    that carry no content.
+    `marks` are its marks of time (`bot.question_time`), `numbers` the keys of its figures, `counted` the plain keys
+    of the words right after "how many", `names` those of the people and places mentioned, `fineness` whether a
+    `day`, `month` or `year` is asked for, `changes` the figures with the rise or fall that it takes for granted,
+    `asking` the lower-case words that carry no content.
     """
 
     text: str
@@ -28,6 +30,8 @@ class Question:
     numbers: frozenset[str]
     counted: tuple[str, ...]
     names: tuple[Name, ...]
+    fineness: str
+    changes: tuple[tuple[str, str], ...]
     asking: frozenset[str]
 
 
@@ -44,5 +48,7 @@ def understand(text: str) -> Question:
         numbers=frozenset(number_key(token.key) for token in tokens(text) if token.is_number),
         counted=counted_words(text, language),
         names=mentioned_names(text, english=language == "en"),
+        fineness=time_fineness(text),
+        changes=asserted_changes(text, language),
         asking=asking_words(text, language),
     )

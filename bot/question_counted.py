@@ -31,16 +31,19 @@ _ENGLISH_UNITS = {
 }  # fmt: skip
 
 
+_SAME_UNIT = {"hec": "ha", "hecta": "ha", "ki": "kg", "kilomet": "km", "met": "m"}
+
+
 def counted_words(text: str, language: Language) -> tuple[str, ...]:
     """Plain keys of the Vietnamese words that should stand after the figure; empty when the question names none."""
     if language == "en":
         found = re.search(r"\b(?:how many|number of)\s+(?:[a-z-]+\s+){0,4}?([a-z]+s|people|party)\b", text.lower())
         return tuple(_ENGLISH_UNITS.get(found.group(1), "").split()) if found else ()
-    words = plain_keys(text.replace("%", " phần trăm "))
+    words = plain_keys(text)
     for i, word in enumerate(words):
         if word in _MANY and (word == "may" or (i and words[i - 1] == "bao")):
             following = words[i + 1 : i + 1 + _LONGEST]
             end = next((n for n, w in enumerate(following) if w in _END), len(following))
-            if end:
-                return tuple(following[:end])
+            if end and following[:2] != ["phan", "tram"] and "%" not in text:
+                return tuple(_SAME_UNIT.get(word, word) for word in following[:end])
     return ()

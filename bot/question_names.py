@@ -19,6 +19,12 @@ thanh hoa|thua thien|tien giang|ho chi minh|tra vinh|tuyen quang|vinh long|vinh 
 # What news writes for the same place
 _SAME = {"ho_chi": ("tp_hcm", "tphcm", "hcm", "sai_gon"), "tp_hcm": ("ho_chi", "tphcm", "hcm", "sai_gon")}
 _HONORIFICS = frozenset({"ong", "ba", "anh", "chi", "co", "thay", "mr", "mrs", "ms"})
+# Last syllables of titles (chủ tịch, bí thư, thủ tướng, giám đốc...) and the commonest family names, typed plain
+_TITLE_ENDS = frozenset({"ong", "ba", "anh", "chi", "tich", "thu", "tuong", "truong", "doc", "nhiem", "vien"})
+_SURNAMES = (
+    "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan vuong trinh truong dinh mai"
+)
+_FAMILY_NAMES = frozenset(_SURNAMES.split())
 _LONGEST = 4
 _GAP = re.compile(r"^[ \-]$")
 
@@ -37,6 +43,7 @@ def mentioned_names(text: str, *, english: bool) -> tuple[Name, ...]:
     """
     found = tokens(text)
     names = {name for name in _provinces() if _holds([token.plain for token in found], name)}
+    names.update(_after_role([token.plain for token in found]))
     for run in _capitalised_runs(text, found):
         if run[0].plain in _HONORIFICS:
             del run[0]
@@ -44,6 +51,15 @@ def mentioned_names(text: str, *, english: bool) -> tuple[Name, ...]:
         if len(usable) == len(run) and 1 < len(run) <= _LONGEST:
             names.add(tuple(token.plain for token in run))
     return tuple(sorted(names))
+
+
+def _after_role(sequence: list[str]) -> list[Name]:
+    """A family name and two more syllables right after a title: `pho thu tuong vu duc dam`."""
+    return [
+        tuple(sequence[i + 1 : i + 4])
+        for i in range(len(sequence) - 3)
+        if sequence[i] in _TITLE_ENDS and sequence[i + 1] in _FAMILY_NAMES
+    ]
 
 
 def _holds(sequence: list[str], name: Name) -> bool:

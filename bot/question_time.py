@@ -51,6 +51,22 @@ def marks_of_tokens(found: Sequence[Token]) -> frozenset[str]:
     return frozenset(marks)
 
 
+_ASKED_DAY = re.compile(
+    r"(?<!\S)(?:ngay (?:nao|may|bao nhieu|thang nao)|ngay thang nam|hom nao|what day|(?:what|which|on what) date)"
+)
+_ASKED_MONTH = re.compile(r"(?<!\S)(?:thang (?:nao|may)|(?:what|which) month)")
+_ASKED_YEAR = re.compile(r"(?<!\S)(?:nam (?:nao|bao nhieu|may)|(?:what|which) year)")
+
+
+def time_fineness(text: str) -> str:
+    """What a question for a time wants to know: `day`, `month`, `year`, or nothing in particular (empty)."""
+    asked = " ".join(plain_keys(text))
+    for name, pattern in (("day", _ASKED_DAY), ("month", _ASKED_MONTH), ("year", _ASKED_YEAR)):
+        if pattern.search(asked):
+            return name
+    return ""
+
+
 def years(marks: frozenset[str]) -> frozenset[str]:
     """Those of the marks that are years."""
     return frozenset(mark for mark in marks if mark.startswith("y:"))

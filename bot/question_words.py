@@ -3,6 +3,7 @@
 from functools import cache
 
 from corpus.text import has_diacritics, keys, plain_keys, tokens
+from index.english_stem import stem
 from index.language import Language
 
 _VIETNAMESE = """
@@ -22,8 +23,8 @@ a an the of in on at by for to from with and or is are was were be been has have
     could should may might it its this that these those there which what who whom whose when where why how many much
     according please tell me name list give us as than into over about between per any some all their his her he she
     they them not no so if then also percentage percent share proportion number amount date reason cause total mr mrs
-    ms say said"""
-_ENGLISH = frozenset(_ENGLISH_WORDS.split())
+    ms say said january february march april june july august september october november december"""
+_ENGLISH = frozenset(_ENGLISH_WORDS.split()) | frozenset(map(stem, _ENGLISH_WORDS.split()))
 
 
 @cache

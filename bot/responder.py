@@ -138,7 +138,13 @@ class Responder:
         """What the reader finds, before the decision to answer; for evaluation and training."""
         terms = result.explanation.terms
         asking = resolved.question.asking
-        sought = sought_terms(terms, lambda kind, key: self._searcher.idf(key, kind), asking, resolved.carried)
+        sought = sought_terms(
+            terms,
+            lambda kind, key: self._searcher.idf(key, kind),
+            asking,
+            resolved.carried,
+            english=result.language == "en",
+        )
         return self._reader.read(Material(resolved.question, sought, found))
 
 

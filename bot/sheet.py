@@ -21,7 +21,8 @@ class Line:
 
     `number` counts the sentences of the article from 0 (the title is -1). `pairs[i]` and `plain_pairs[i]` join token i
     and i + 1 where nothing but a space or a name's hyphen stands between, else they are empty. `features` holds the
-    distinct features by kind (as in `index.features`), `marks` the marks of time (`bot.question_time`).
+    distinct features by kind (as in `index.features`), `initials` the first letter of each token, `marks` the marks of
+    time (`bot.question_time`).
     """
 
     text: str
@@ -31,6 +32,7 @@ class Line:
     pairs: tuple[str, ...]
     plain_pairs: tuple[str, ...]
     features: dict[str, frozenset[str]]
+    initials: str
     marks: frozenset[str]
 
     @property
@@ -54,6 +56,12 @@ class Sheet:
         """All marks of time of the lines."""
         return frozenset().union(*(line.marks for line in self.lines)) if self.lines else frozenset()
 
+    @property
+    def all_marks(self) -> frozenset[str]:
+        """The marks of the lines, and the year in which the article was published."""
+        published = self.article.published or ""
+        return self.marks | ({f"y:{published[:4]}"} if published[:4].isdigit() else frozenset())
+
 
 @lru_cache(maxsize=1 << 13)
 def lay_out(text: str, start: int | None, number: int) -> Line:
@@ -68,7 +76,8 @@ def lay_out(text: str, start: int | None, number: int) -> Line:
         "pairs": frozenset(pairs),
         "plain_pairs": frozenset(plain),
     }
-    return Line(text, start, number, found, pairs, plain, features, marks_of_tokens(found))
+    initials = "".join(token.plain[0] for token in found)
+    return Line(text, start, number, found, pairs, plain, features, initials, marks_of_tokens(found))
 
 
 @lru_cache(maxsize=512)

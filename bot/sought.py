@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from corpus.text import tokens
+from bot.sought_english import english_groups, information
+from corpus.text import plain_key, tokens
+from index.language import is_syllable
 
 KINDS = ("words", "pairs", "plain_words", "plain_pairs")
 _PAIR_KINDS = frozenset({"pairs", "plain_pairs"})
@@ -16,6 +18,8 @@ _PAIR_KINDS = frozenset({"pairs", "plain_pairs"})
 _ABBREVIATED = 0.8
 _CARRIED = 0.5
 _PAIR_LENGTH = 2
+_LEAST_INITIALS, _MOST_INITIALS = 3, 7
+_VOWELS = frozenset("aeiouy")
 
 
 class WeightedTerm(Protocol):
@@ -44,13 +48,19 @@ class WeightedTerm(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class SoughtTerm:
-    """One piece of the question: `weight` is its information (idf), `forms` are (kind, text, strength 0..1)."""
+    """One piece of the question: `weight` is its information (idf), `forms` are (kind, text, strength 0..1).
+
+    `initials` are the letters of an abbreviation that the archive does not write so: words that begin with them may be
+    what it stands for. `is_unknown` marks a word that stands nowhere in the archive and is no Vietnamese syllable.
+    """
 
     source: str
     weight: float
     is_pair: bool
     forms: tuple[tuple[str, str, float], ...]
     is_number: bool = False
+    initials: str = ""
+    is_unknown: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +84,8 @@ def sought_terms(
     idf: Idf,
     ignored: frozenset[str] = frozenset(),
     carried: frozenset[str] = frozenset(),
+    *,
+    english: bool = False,
 ) -> Sought:
     """Group the terms of a search by the piece of the question that they stand for.
 
@@ -84,15 +96,51 @@ def sought_terms(
     for term in found:
         if term.kind in KINDS and term.weight > 0:
             groups.setdefault(term.source, []).append(term)
-    kept = {source: group for source, group in groups.items() if not _is_asking(source, ignored)}
-    longer = {source: group for source, group in kept.items() if _is_long_form(source, group)}
-    terms = [_term(source, group, longer, idf) for source, group in kept.items() if source not in longer]
+    terms = _translated(groups, idf, ignored) if english else _direct(groups, idf, ignored)
     terms = [
         replace(term, weight=term.weight * _CARRIED) if set(term.source.lower().split()) & carried else term
         for term in terms
         if term.weight > 0
     ]
     return Sought(tuple(terms), _lookup(terms))
+
+
+def _direct(groups: dict[str, list[WeightedTerm]], idf: Idf, ignored: frozenset[str]) -> list[SoughtTerm]:
+    kept = {source: group for source, group in groups.items() if not _is_asking(source, ignored)}
+    longer = {source: group for source, group in kept.items() if _is_long_form(source, group)}
+    absent = idf("plain_words", "\x00")
+    terms = [_term(source, group, longer, idf) for source, group in kept.items() if source not in longer]
+    # a pair that stands nowhere tells nothing: it is no word of two syllables, or a name that the single words tell of
+    known = [term for term in terms if not term.is_pair or any(idf(k, t) < absent for k, t, _ in term.forms)]
+    return [_with_unknown(term, idf, absent) for term in known]
+
+
+def _with_unknown(term: SoughtTerm, idf: Idf, absent: float) -> SoughtTerm:
+    """The term, marked when the archive knows none of its forms."""
+    if term.is_pair or term.is_number or any(idf(kind, text) < absent for kind, text, _ in term.forms):
+        return term
+    plain = plain_key(term.source)
+    letters = plain if _LEAST_INITIALS <= len(plain) <= _MOST_INITIALS and plain.isalpha() else ""
+    is_short_form = term.source.isupper() or not set(plain) & _VOWELS
+    return replace(
+        term,
+        initials=letters if is_short_form else "",
+        is_unknown=not is_short_form and len(plain) > _LEAST_INITIALS and not is_syllable(plain),
+    )
+
+
+def _translated(groups: dict[str, list[WeightedTerm]], idf: Idf, ignored: frozenset[str]) -> list[SoughtTerm]:
+    found = {source: {(term.kind, term.text): term.weight for term in group} for source, group in groups.items()}
+    return [
+        SoughtTerm(
+            source=group.source,
+            weight=information(group.forms, idf) if group.weight is None else group.weight,
+            is_pair=group.is_pair,
+            forms=tuple((kind, text, strength) for (kind, text), strength in group.forms.items()),
+            is_number=group.source[:1].isdigit(),
+        )
+        for group in english_groups(found, idf, ignored)
+    ]
 
 
 def _is_asking(source: str, ignored: frozenset[str]) -> bool:

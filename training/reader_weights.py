@@ -57,18 +57,18 @@ def candidate_choice(example: Example, sheets: Sequence[Measured], scores: np.nd
     for rank, at in enumerate(order):
         measured, number = places[at]
         line = measured.sheet.lines[number]
-        chooser = LineChooser(question, example.material.sought, line)
-        seen: dict[str, int] = {}
-        for candidate in candidates(question, line):
-            seen[candidate.shape] = seen.get(candidate.shape, -1) + 1
-            distance = float(scores[at] - scores[order[0]])
-            values.append(chooser.measure(candidate, seen[candidate.shape], distance, first=rank == 0))
+        options = candidates(question, line)
+        if options:
+            lead = float(scores[at] - scores[order[0]])
+            chooser = LineChooser(question, example.material.sought, line)
+            values.append(chooser.measure_all(options, lead, first=rank == 0))
+        for candidate in options:
             said = line.text[candidate.start : candidate.end]
             is_right = measured.sheet.article.id in gold.articles and len(said.split()) <= longest
             is_right = is_right and holds(said, gold.answers)
             exact = max(token_f1(said, answer) for answer in gold.answers) if is_right and gold.kind is None else 1.0
             right.append(exact * is_right)
-    array = np.array(values, np.float32) if values else np.zeros((0, len(choosing.NAMES)), np.float32)
+    array = np.concatenate(values) if values else np.zeros((0, len(choosing.NAMES)), np.float32)
     return Choice(gold.group, array, np.array(right, np.float32), weight)
 
 

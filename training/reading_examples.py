@@ -89,7 +89,12 @@ def material_of(
     hits = tuple(hit for hit in result.hits if hit.passage.article_id not in removed)[: settings.hits]
     wanted = list(dict.fromkeys(hit.passage.article_id for hit in hits))[: settings.articles]
     shown = SearchResult(hits, result.language, result.plain, result.explanation)
-    sought = sought_terms(result.explanation.terms, lambda kind, key: searcher.idf(key, kind), question.asking)
+    sought = sought_terms(
+        result.explanation.terms,
+        lambda kind, key: searcher.idf(key, kind),
+        question.asking,
+        english=result.language == "en",
+    )
     return Material(question, sought, found_in(shown, [articles[article_id] for article_id in wanted]))
 
 

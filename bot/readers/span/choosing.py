@@ -18,52 +18,36 @@ from bot.sought import Sought
 from corpus.text import number_key, plain_keys
 
 NAMES = (
-    "line", "first_line", "left", "right", "clause", "asked_shape", "near_shape", "counted", "counted_near",
-    "in_question", "overlap", "surname", "change_agrees", "change_unasked", "bracketed", "compared", "words",
-    "order", "fine_day", "fine_month", "fine_year", "begins", "after_place_word", "worded", "long_form", "cue",
-    "after_verb", "single", "quoted", "after_total",
+    "line", "first_line", "left", "right", "clause", "segment", "left_best", "near_best", "clause_best",
+    "segment_best", "asked_shape", "near_shape", "counted", "counted_near", "counted_lost", "in_question", "overlap",
+    "surname", "titled", "change_agrees", "change_unasked", "bracketed", "compared", "words", "order", "fine_day",
+    "fine_month", "fine_year", "begins", "after_place_word", "place_headed", "worded", "long_form", "long_form_why",
+    "long_form_list", "cue_why", "cue_list", "after_verb", "single", "quoted", "after_total",
 )  # fmt: skip
+_AT = {name: i for i, name in enumerate(NAMES)}
 _FIGURE_SHAPES: frozenset[Kind] = frozenset({"percent", "money", "number"})
 _SHORT_CLAUSE = 25
 _REACH = 6.0
-_CHANGE = re.compile(r"(?:tăng|giảm|sụt|vượt|thêm|hụt)(?:\s+\S+){0,3}\s*$", re.IGNORECASE)
-_CHANGE_WORDS = "tang giam sut vuot them hut rise fall increase decrease grow drop rose fell exceed grew change"
+_MANY_WORDS = 20
+_OPENING_CHARS = 3
+_CHANGE = re.compile(r"(?:tăng|giảm|sụt|vượt|thêm|hụt|lên|xuống)(?:\s+\S+){0,3}\s*$", re.IGNORECASE)
+_CHANGE_WORDS = (
+    "tang giam sut vuot them hut len xuong rise fall increase decrease grow drop rose fell exceed grew change climb"
+)
 _CHANGE_ASKED = frozenset(_CHANGE_WORDS.split())
-_COMPARED = re.compile(r"(?:so với|so cùng kỳ|của|cùng kỳ)(?:\s+\S+){0,4}\s*$", re.IGNORECASE)
+_COMPARED = re.compile(r"(?:so với|so cùng kỳ|cùng kỳ|trong số|trên tổng số)(?:\s+\S+){0,4}\s*$", re.IGNORECASE)
 _CLAUSE = re.compile(r"[,;:]\s|[()]|\s[-–]\s")
-_PLACE_WORD = re.compile(r"\b(?:tại|ở|từ|đến|về|của)\s+(?:\S+\s)?$", re.IGNORECASE)
-_TOTAL = re.compile(r"\b(?:đạt|được|là|có|gồm|còn|lên|tổng|trên|với|bằng|chiếm|ở mức)\s+(?:\S+\s){0,2}$", re.IGNORECASE)
+_PLACE_WORD = re.compile(r"\b(?:tại|ở|từ|đến|về)\s+(?:\S+\s)?$", re.IGNORECASE)
+_TOTAL = re.compile(r"\b(?:đạt|được|là|có|gồm|còn|tổng|bằng|chiếm|ở mức)\s+(?:\S+\s){0,2}$", re.IGNORECASE)
 _SAYS = re.compile(
-    r"^\s*[,)]?\s*(?:[-–,][^,]{3,60}[-–,])?\s*(?:cho|nói|đề|yêu|phát|chủ|báo|nhấn|khẳng|trình|đã|làm|được|chia|kêu|thông)\w*",
+    r"^\s*[,)]?\s*(?:[-–,][^,]{3,60}[-–,])?\s*"
+    r"(?:cho|nói|đề|yêu|phát|chủ|báo|nhấn|khẳng|trình|đã|làm|được|chia|kêu|thông)\w*",
     re.IGNORECASE,
 )
+_DAY = re.compile(r"\d{1,2}\s?[/-]\s?\d{1,2}(?!\d{2})|\d tháng \d", re.IGNORECASE)
+_MONTH = re.compile(r"tháng|\d/\d{4}", re.IGNORECASE)
 
-
-def candidates(question: Question, line: Line) -> list[Candidate]:
-    """Stretches of a line that have a shape the question can be answered with, likeliest shapes first."""
-    makers: dict[Kind, Sequence[Callable[[str], Sequence[Candidate]]]] = {
-        "percent": (figures.percents, figures.counts),
-        "money": (figures.sums, figures.counts, figures.percents),
-        "number": (figures.counts, figures.sums, figures.percents),
-        "when": (figures.dates,),
-        "who": (names.people, names.organisations, short_clauses),
-        "organisation": (names.organisations, names.people, short_clauses),
-        "where": (names.places, names.organisations, short_clauses),
-        "document": (figures.documents, clauses.lists),
-        "list": (clauses.lists,),
-        "why": (clauses.reasons,),
-        "yesno": (clauses.statements,),
-        "what": (clauses.statements,),
-        "summary": (clauses.statements,),
-    }
-    seen: set[tuple[int, int]] = set()
-    found: list[Candidate] = []
-    for make in makers[question.kind]:
-        for candidate in make(line.text):
-            if (candidate.heart_start, candidate.heart_end) not in seen and candidate.end > candidate.start:
-                seen.add((candidate.heart_start, candidate.heart_end))
-                found.append(candidate)
-    return found
+Maker = Callable[[str], Sequence[Candidate]]
 
 
 def short_clauses(text: str) -> list[Candidate]:
@@ -73,12 +57,43 @@ def short_clauses(text: str) -> list[Candidate]:
     for start, end in pairwise(bounds):
         words = list(re.finditer(r"\S+", text[start:end]))[:_SHORT_CLAUSE]
         if words:
-            stop = start + words[-1].end()
-            while stop > start and text[stop - 1] in ' ,;:.()"”“-–':
+            first, stop = start + words[0].start(), start + words[-1].end()
+            while stop > first and text[stop - 1] in ' ,;:.()"”“-–':
                 stop -= 1
-            if stop > start:
-                found.append(Candidate(start, stop, start, stop, "what"))
+            if stop > first:
+                found.append(Candidate(first, stop, first, stop, "what"))
     return found
+
+
+# Makers by kind of question: those of one group are used together, a later group only where no earlier one found any
+_MAKERS: dict[Kind, tuple[tuple[Maker, ...], ...]] = {
+    "percent": ((figures.percents,), (figures.counts,)),
+    "money": ((figures.sums,), (figures.counts, figures.percents)),
+    "number": ((figures.counts, figures.sums), (figures.percents,)),
+    "when": ((figures.dates,),),
+    "who": ((names.people, names.organisations), (short_clauses,)),
+    "organisation": ((names.organisations,), (names.people, short_clauses)),
+    "where": ((names.places, names.organisations), (short_clauses,)),
+    "document": ((figures.documents,), (clauses.lists,)),
+    "list": ((clauses.lists,),),
+    "why": ((clauses.reasons,),),
+    "yesno": ((clauses.statements,),),
+    "what": ((clauses.statements,),),
+    "summary": ((clauses.statements,),),
+}
+
+
+def candidates(question: Question, line: Line) -> list[Candidate]:
+    """Stretches of a line that have a shape the question can be answered with, likeliest shapes first."""
+    found: dict[tuple[int, int], Candidate] = {}
+    for makers in _MAKERS[question.kind]:
+        for make in makers:
+            for candidate in make(line.text):
+                if candidate.end > candidate.start:
+                    found.setdefault((candidate.heart_start, candidate.heart_end), candidate)
+        if found:
+            break
+    return list(found.values())
 
 
 class LineChooser:
@@ -90,57 +105,64 @@ class LineChooser:
         self.line = line
         self.matches = token_matches(line, sought)
         self.total = sum(term.weight for term in sought.terms) or 1.0
-        self.starts = [token.start for token in line.tokens]
         self.asks_change = bool(_CHANGE_ASKED & set(plain_keys(question.text)))
 
-    def measure(self, candidate: Candidate, order: int, score: float, *, first: bool) -> NDArray[np.float32]:
-        """The measures of one candidate; `order` counts the candidates of its shape before it in the line."""
-        text = self.line.text
-        inside = [
-            i
-            for i, token in enumerate(self.line.tokens)
-            if token.start >= candidate.heart_start and token.end <= candidate.heart_end
-        ]
-        said = [i for i, token in enumerate(self.line.tokens) if candidate.start <= token.start < candidate.end]
-        left, right = self._proximity(inside)
-        before, after = text[: candidate.heart_start], text[candidate.heart_end :]
-        kind = self.question.kind
+    def measure_all(self, found: Sequence[Candidate], lead: float, *, first: bool) -> NDArray[np.float32]:
+        """The measures of all candidates of the line, one row each; `lead` is the line's score less the best one's."""
+        order: dict[str, int] = {}
+        rows = np.zeros((len(found), len(NAMES)), np.float32)
+        for i, candidate in enumerate(found):
+            order[candidate.shape] = order.get(candidate.shape, -1) + 1
+            values = dict.fromkeys(NAMES, 0.0)
+            values.update(line=lead, first_line=float(first), order=1.0 / (1 + order[candidate.shape]))
+            self._measure(candidate, values)
+            values["segment"] = self._segment(candidate, found[i - 1] if i else None, found[i + 1 : i + 2])
+            rows[i] = [values[name] for name in NAMES]
+        self._compare(rows)
+        return rows
+
+    def _measure(self, candidate: Candidate, values: dict[str, float]) -> None:
+        text, kind = self.line.text, self.question.kind
+        inside = self._inside(candidate)
+        heart, before = text[candidate.heart_start : candidate.heart_end], text[: candidate.heart_start]
         changes = bool(_CHANGE.search(before[-40:]))
-        values = dict.fromkeys(NAMES, 0.0)
+        is_long, is_name = candidate.shape == "what", candidate.shape in {"who", "organisation"}
+        values["left"], values["right"] = self._proximity(inside)
+        values["counted"], values["counted_near"] = self._counted(inside)
+        values["counted_lost"] = float(bool(self.question.counted) and not values["counted_near"])
         values.update(
-            line=score,
-            first_line=float(first),
-            left=left,
-            right=right,
             clause=self._clause(candidate),
             asked_shape=float(candidate.shape == kind),
-            near_shape=float(candidate.shape != kind and candidate.shape in _FIGURE_SHAPES and kind in _FIGURE_SHAPES),
+            near_shape=float(candidate.shape != kind and {candidate.shape, kind} <= _FIGURE_SHAPES),
             in_question=float(self._in_question(inside)),
-            overlap=self._overlap(inside),
-            surname=float(
-                candidate.shape == "who" and bool(inside) and names.is_surname(text[candidate.heart_start :].split()[0])
-            ),
+            overlap=sum(i in self.matches for i in inside) / len(inside) if inside else 0.0,
+            surname=float(candidate.shape == "who" and names.is_surname(heart.split()[0])),
+            titled=float(candidate.shape == "who" and candidate.start < candidate.heart_start),
             change_agrees=float(changes and self.asks_change),
             change_unasked=float(changes and not self.asks_change),
             bracketed=float(before.count("(") > before.count(")")),
             compared=float(bool(_COMPARED.search(before[-40:]))),
-            words=len(said) / 20,
-            order=1.0 / (1 + order),
-            begins=float(candidate.heart_start < 3),  # noqa: PLR2004 - a quote mark or dash may open the line
+            words=len(text[candidate.start : candidate.end].split()) / _MANY_WORDS,
+            begins=float(candidate.heart_start < _OPENING_CHARS),
             after_place_word=float(candidate.shape == "where" and bool(_PLACE_WORD.search(before[-20:]))),
-            worded=float(not any(c.isdigit() for c in text[candidate.heart_start : candidate.heart_end])),
-            long_form=float(candidate.shape == "what"),
-            cue=float(candidate.shape in {"why", "list"}),
-            after_verb=float(candidate.shape in {"who", "organisation"} and bool(_SAYS.match(text[candidate.end :]))),
-            single=float(len(inside) == 1),
+            place_headed=float(candidate.shape == "where" and candidate.start < candidate.heart_start),
+            worded=float(candidate.shape in _FIGURE_SHAPES and not any(c.isdigit() for c in heart)),
+            long_form=float(is_long),
+            long_form_why=float(is_long and kind == "why"),
+            long_form_list=float(is_long and kind == "list"),
+            cue_why=float(candidate.shape == "why"),
+            cue_list=float(candidate.shape == "list"),
+            after_verb=float(is_name and bool(_SAYS.match(text[candidate.end :]))),
+            single=float(len(inside) == 1 and is_name),
             quoted=float(before.rstrip().endswith(("“", '"', "'"))),
             after_total=float(bool(_TOTAL.search(before[max(0, len(before) - 30) :]))),
         )
-        values["counted"], values["counted_near"] = self._counted(inside)
         if candidate.shape == "when":
-            self._fineness(text[candidate.heart_start : candidate.heart_end], values)
-        del after
-        return np.array([values[name] for name in NAMES], np.float32)
+            self._fineness(heart, values)
+
+    def _inside(self, candidate: Candidate) -> list[int]:
+        start, end = candidate.heart_start, candidate.heart_end
+        return [i for i, token in enumerate(self.line.tokens) if token.start >= start and token.end <= end]
 
     def _proximity(self, inside: Sequence[int]) -> tuple[float, float]:
         if not inside:
@@ -150,20 +172,30 @@ class LineChooser:
         right = sum(gain * math.exp(-(i - last) / _REACH) for i, gain in self.matches.items() if i > last)
         return 3 * left / self.total, 3 * right / self.total
 
+    def _held(self, start: int, end: int) -> float:
+        """The share of the question's information that stands between two offsets of the line."""
+        tokens = self.line.tokens
+        return sum(gain for i, gain in self.matches.items() if start <= tokens[i].start < end) / self.total
+
     def _clause(self, candidate: Candidate) -> float:
         text = self.line.text
         start = max((m.end() for m in _CLAUSE.finditer(text, 0, candidate.heart_start)), default=0)
         following = _CLAUSE.search(text, candidate.heart_end)
-        end = following.start() if following else len(text)
-        held = sum(gain for i, gain in self.matches.items() if start <= self.starts[i] < end)
-        return held / self.total
+        return self._held(start, following.start() if following else len(text))
+
+    def _segment(self, candidate: Candidate, previous: Candidate | None, following: Sequence[Candidate]) -> float:
+        """What stands between the candidates before and after this one, but not beyond a semicolon."""
+        text = self.line.text
+        start = previous.heart_end if previous and previous.heart_end <= candidate.heart_start else 0
+        start = max(start, text.rfind(";", 0, candidate.heart_start) + 1)
+        end = following[0].heart_start if following else len(text)
+        stop = _CLAUSE.search(text, candidate.heart_end)
+        end = min(end, stop.start() if stop else len(text))
+        return self._held(start, max(end, candidate.heart_end))
 
     def _in_question(self, inside: Sequence[int]) -> bool:
         figures_inside = [self.line.tokens[i].key for i in inside if self.line.tokens[i].is_number]
         return bool(figures_inside) and any(number_key(key) in self.question.numbers for key in figures_inside)
-
-    def _overlap(self, inside: Sequence[int]) -> float:
-        return sum(i in self.matches for i in inside) / len(inside) if inside else 0.0
 
     def _counted(self, inside: Sequence[int]) -> tuple[float, float]:
         counted = self.question.counted
@@ -177,14 +209,28 @@ class LineChooser:
         return 0.0, 0.5 if counted[0] in following[:4] else 0.0
 
     def _fineness(self, heart: str, values: dict[str, float]) -> None:
-        asked = (
-            " ".join(plain_keys(self.question.text)) if self.question.language == "vi" else self.question.text.lower()
-        )
-        wants_day = bool(re.search(r"ngay|hom nao|\bdate\b|what day|which day", asked))
-        wants_month = bool(re.search(r"thang (?:nao|may)|\bmonth\b", asked))
-        wants_year = bool(re.search(r"nam (?:nao|bao|may)|\byear\b", asked)) and not wants_day
-        has_day = bool(re.search(r"\d{1,2}\s?[/-]\s?\d{1,2}(?!\d{2})|\d tháng \d", heart))
-        has_month = "tháng" in heart.lower() or has_day
-        values["fine_day"] = float(wants_day and has_day) - float(wants_day and not has_day)
-        values["fine_month"] = float(wants_month and has_month and not has_day)
-        values["fine_year"] = float(wants_year and not has_month) - 0.5 * float(not wants_year and not has_month)
+        wanted = self.question.fineness
+        has_day = bool(_DAY.search(heart))
+        has_month = has_day or bool(_MONTH.search(heart))
+        if wanted == "day":
+            values["fine_day"] = 1.0 if has_day else -1.0
+        elif wanted == "month":
+            values["fine_month"] = float(has_month and not has_day)
+        elif wanted == "year":
+            values["fine_year"] = 1.0 if not has_month else -0.5
+        else:
+            values["fine_year"] = -0.5 * (not has_month)
+
+    @staticmethod
+    def _compare(rows: NDArray[np.float32]) -> None:
+        """Marks the candidates that are the line's best by what stands near them."""
+        if not len(rows):
+            return
+        near = rows[:, _AT["left"]] + rows[:, _AT["right"]]
+        for name, values in (
+            ("left_best", rows[:, _AT["left"]]),
+            ("near_best", near),
+            ("clause_best", rows[:, _AT["clause"]]),
+            ("segment_best", rows[:, _AT["segment"]]),
+        ):
+            rows[:, _AT[name]] = values >= values.max() - 1e-6

@@ -5,7 +5,7 @@ import re
 from bot.question_kinds import Kind
 from bot.readers.span.candidate import Candidate
 
-LONGEST = 58
+LONGEST = 60
 _CAUSE = re.compile(
     r"\b(?:do|vì|bởi vì|bởi|tại vì|nhờ|nhằm|để|nguyên nhân (?:chính |chủ yếu )?(?:là |do )?|lý do (?:là )?|"
     r"xuất phát từ|với mục đích)\b",

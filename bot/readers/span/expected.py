@@ -26,14 +26,32 @@ _PATTERNS: dict[Kind, re.Pattern[str]] = {
     "document": re.compile(r"\d+\s*[-/]\s*[A-ZĐ]|số \d+|\d+/\d+|“|\""),
     "list": re.compile(r"[;:]|,.*,|, .* và "),
     "why": re.compile(
-        r"\b(?:vì|do|bởi|nhờ|nhằm|để|nguyên nhân|lý do|khiến|dẫn đến|dẫn tới|xuất phát|tránh|ảnh hưởng|gây|giúp)\b",
+        r"\b(?:vì|do|bởi|nhờ|nhằm|để|nguyên nhân|lý do|khiến|dẫn đến|dẫn tới|xuất phát|tránh|ảnh hưởng|gây)\b",
         re.IGNORECASE,
     ),
 }
 
 
+_DAY = re.compile(r"\d{1,2}\s?[/-]\s?\d{1,2}(?!\d)|\d{1,2} tháng \d|(?:ngày|mùng|mồng) \d", re.IGNORECASE)
+_MONTH = re.compile(r"tháng \d|\d{1,2}[/-]\d", re.IGNORECASE)
+_YEAR = re.compile(r"(?<!\d)(?:1\d|20)\d\d(?!\d)")
+_FINE: dict[str, re.Pattern[str]] = {"day": _DAY, "month": _MONTH, "year": _YEAR}
+_COARSER = 0.4
+_GIVES_REASON = re.compile(r"\b(?:vì|do|bởi|nhờ|nhằm|nguyên nhân|lý do|xuất phát từ)\b", re.IGNORECASE)
+
+
 @lru_cache(maxsize=1 << 14)
-def can_hold(text: str, kind: Kind) -> bool:
-    """Whether a sentence shows the shape of an answer of this kind; always true for kinds without a shape."""
+def can_hold(text: str, kind: Kind, fineness: str = "") -> float:
+    """How well a sentence shows the shape of an answer of this kind, 0 to 1; 1 for kinds without a shape.
+
+    `fineness` is what a question for a time wants to know: `day`, `month`, `year` or nothing in particular.
+    """
     pattern = _PATTERNS.get(kind)
-    return pattern is None or bool(pattern.search(text))
+    if pattern is None:
+        return 1.0
+    if not pattern.search(text):
+        return 0.0
+    if kind == "why" and not _GIVES_REASON.search(text):
+        return _COARSER
+    fine = _FINE.get(fineness) if kind == "when" else None
+    return 1.0 if fine is None or fine.search(text) else _COARSER

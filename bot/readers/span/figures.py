@@ -20,9 +20,7 @@ _MONEY = re.compile(
     rf"{_SPAN}(?:\s?{_SIZE}){{0,2}}\s?{_COIN}{_PER}?|{_SPAN}(?:\s?(?:tỷ|tỉ)))(?![\wÀ-ỹ])",
     re.IGNORECASE,
 )
-_WORDED = (
-    r"một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười(?: (?:một|hai|ba|bốn|lăm|sáu|bảy|tám|chín))?|hàng (?:chục|trăm|nghìn)"
-)
+_WORDED = r"hai|ba|bốn|sáu|bảy|tám|chín|mười(?: (?:một|hai|ba|bốn|lăm|sáu|bảy|tám|chín))?|hàng (?:chục|trăm|nghìn)"
 _COUNT = re.compile(
     rf"(?P<about>{_ABOUT})?(?P<heart>(?<![\d/.,\-–])(?:{_SPAN})(?:\s{_SIZE}){{0,2}}(?!\s?[%/]|\d)|\b(?:{_WORDED})\b)",
     re.IGNORECASE,

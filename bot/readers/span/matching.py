@@ -12,17 +12,23 @@ Strengths = NDArray[np.float32]
 
 # A pair that matches counts on each of its words a little less than a word that matches by itself
 _PAIR_SHARE = 0.7
+# Words whose first letters are those of an abbreviation are likely, not surely, what it stands for
+_INITIALS = 0.8
 
 
 def strengths(lines: Sequence[Line], sought: Sought) -> Strengths:
     """Strength of the best form of each term in each line, 0 where it has none; shape (lines, terms)."""
     held = np.zeros((len(lines), len(sought.terms)), np.float32)
+    spelled = [(number, term.initials) for number, term in enumerate(sought.terms) if term.initials]
     for row, line in zip(held, lines, strict=True):
         for kind in KINDS:
             places = sought.lookup[kind]
             for text in places.keys() & line.features[kind]:
                 for number, strength in places[text]:
                     row[number] = max(row[number], strength)
+        for number, letters in spelled:
+            if letters in line.initials:
+                row[number] = max(row[number], _INITIALS)
     return held
 
 

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.question import Question
+from bot.question_changes import change_before
 from bot.question_names import pairs_of
 from bot.question_time import years
 from bot.readers.span.expected import can_hold
@@ -19,11 +20,13 @@ _SHAPES = ("percent", "number", "money", "when", "who", "where", "organisation",
 NAMES = (
     "words", "pairs", "numbers", "matched", "words_near", "pairs_near", "words_headed", "pairs_headed",
     "words_article", "pairs_article", "dense_run", "length", "short", "article_score", "passage_score", "counted",
-    "title", "lead", "asks", "year_here", "year_near", "year_conflict", "part_here", "part_conflict", "names_here",
-    "names_near", "names_article", "missing_here", "missing_near", "missing_article", "position", *(f"shape_{shape}"
-    for shape in _SHAPES),
+    "title", "lead", "asks", "year_here", "year_near", "year_conflict", "part_here", "part_conflict", "day_here",
+    "day_conflict", "fresh", "names_here", "names_near", "names_article", "missing_here", "missing_near",
+    "missing_article", "missing_pair_near", "missing_pair_article", "unknown", "year_refuted", "flipped",
+    "position", *(f"shape_{shape}" for shape in _SHAPES),
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(NAMES)}
+_FIGURES = frozenset({"percent", "number", "money", "when"})
 _RUN = 22
 _FEW_WORDS = 6
 _WORTH_A_RUN = 0.6
@@ -86,6 +89,10 @@ def _cover(values: Matrix, held: Strengths, lines: tuple[Line, ...], sought: Sou
     for name, matrix in (("here", held), ("near", headed), ("article", article)):
         if len(weights):
             values[:, _AT[f"missing_{name}"]] = ((1 - matrix) * words).max(axis=1) / 10
+    for name, matrix in (("near", headed), ("article", article)):
+        if len(weights):
+            values[:, _AT[f"missing_pair_{name}"]] = ((1 - matrix) * pairs).max(axis=1) / 10
+    values[:, _AT["unknown"]] = any(term.is_unknown for term in sought.terms)
 
 
 def _share(held: Strengths, weights: Matrix) -> Matrix:
@@ -127,9 +134,30 @@ def _describe(row: Matrix, i: int, line: Line, question: Question) -> None:
     row[_AT["lead"]] = line.number == 0
     row[_AT["asks"]] = line.text.rstrip('"” ').endswith("?")
     row[_AT["position"]] = 1.0 / (1 + i)
+    row[_AT["flipped"]] = _says_the_opposite(question, line)
     row[_AT["counted"]] = _counts(question, line)
+    row[_AT["fresh"]] = question.kind in _FIGURES and _has_fresh_figure(question, line)
     if question.kind in _SHAPES:
-        row[_AT[f"shape_{question.kind}"]] = can_hold(line.text, question.kind)
+        row[_AT[f"shape_{question.kind}"]] = can_hold(line.text, question.kind, question.fineness)
+
+
+def _says_the_opposite(question: Question, line: Line) -> bool:
+    """Whether the line has a figure of the question with the opposite change: asked why it fell, it says it rose."""
+    for figure, direction in question.changes:
+        for i, token in enumerate(line.tokens):
+            if token.is_number and token.key == figure:
+                told = change_before([other.plain for other in line.tokens[max(0, i - 4) : i]])
+                if told and told != direction:
+                    return True
+    return False
+
+
+def _has_fresh_figure(question: Question, line: Line) -> bool:
+    """Whether the line has a figure, no year, that the question does not name itself."""
+    return any(
+        token.is_number and token.key not in question.numbers and f"y:{token.key}" not in line.marks
+        for token in line.tokens
+    )
 
 
 def _counts(question: Question, line: Line) -> float:
@@ -149,11 +177,12 @@ def _counts(question: Question, line: Line) -> float:
 def _times(values: Matrix, question: Question, sheet: Sheet) -> None:
     """Whether the years and parts of years that were asked for stand in and around each line, or others do."""
     asked = years(question.marks)
-    parts = frozenset(mark for mark in question.marks if mark[0] in "hqnmd")
-    if not asked and not parts:
+    parts = frozenset(mark for mark in question.marks if mark[0] in "hqnm")
+    days = frozenset(mark for mark in question.marks if mark[0] == "d")
+    if not asked and not parts and not days:
         return
     letters = {mark[0] for mark in parts}
-    lines, article = sheet.lines, sheet.marks
+    lines, article = sheet.lines, sheet.all_marks
     for i, line in enumerate(lines):
         row = values[i]
         near = frozenset().union(*(other.marks for other in lines[max(0, i - 2) : i + 2]), lines[0].marks)
@@ -161,8 +190,14 @@ def _times(values: Matrix, question: Question, sheet: Sheet) -> None:
             here, around = years(line.marks), years(near)
             row[_AT["year_here"]] = len(asked & here) / len(asked)
             row[_AT["year_near"]] = len(asked & around) / len(asked)
+            if not asked & years(article):
+                row[_AT["year_refuted"]] = 1.0 if here else 0.6 * bool(around) + 0.2 * bool(years(article))
             if not asked & here:
                 row[_AT["year_conflict"]] = 1.0 if here else 0.5 * bool(around and not asked & around)
+        if days:
+            told = frozenset(mark for mark in line.marks if mark[0] == "d")
+            row[_AT["day_here"]] = bool(days & told)
+            row[_AT["day_conflict"]] = bool(told) and not days & told
         if parts:
             same = frozenset(mark for mark in line.marks if mark[0] in letters)
             held = len(parts & same) / len(parts)

@@ -18,6 +18,15 @@ mai tô hà tạ cao lưu chu châu thái quách la lương lại khuất nghiê
 thạch sơn danh bạch giàng hầu giáp từ ông âu kim diệp tôn cù đàm nông vi lò lường hứa quàng điểu y h a k'
 """
 _SURNAMES = frozenset(_FAMILY_NAMES.split())
+_OPENING_WORDS = """
+phó bộ ban sở cục thành trung quốc chính tổng chi hội liên uỷ ủy công đại đảng nhà tỉnh huyện trường ngân tập viện
+toà tòa thủ trưởng chủ bí thứ giám nghị quyết luật hiến tại theo ngày trong năm sau khi các những người hải mặt cơ
+báo tạp chương
+"""
+_NO_PERSON = frozenset(_OPENING_WORDS.split())
+_COUNTRIES = frozenset(
+    {"việt nam", "hà nội", "trung hoa", "nhật bản", "hàn quốc", "triều tiên", "trường sa", "hoàng sa"}
+)
 _HONORIFIC = re.compile(
     r"(?:(?:đồng chí|đ/c|ông|bà|anh|chị|cô|thầy|bác sĩ|luật sư|nghệ sĩ|nhà báo|đại biểu|GS\.?|PGS\.?|TS\.?|"
     r"ThS\.?|[,\-–(])\s*)+$",
@@ -68,6 +77,8 @@ def people(text: str) -> tuple[Candidate, ...]:
     for match in _PERSON.finditer(text):
         start, end = match.span()
         first = match.group().split()[0]
+        if first.lower() in _NO_PERSON or match.group().lower() in _COUNTRIES:
+            continue
         if len(match.group().split()) > 1 and first.lower() in {"ông", "bà", "anh", "chị", "cô", "đồng"}:
             start += len(first) + 1
         said_start, said_end = _left(text, start), _right(text, end)

@@ -21,6 +21,9 @@ BEST_LINES = 6
 WHOLE_ARTICLES = 3
 _KEPT = 8
 _RIVALS = 30
+_FAR = 5.0
+_NOTED = ("left", "right", "clause", "segment", "counted", "counted_lost", "in_question", "overlap", "change_agrees",
+          "near_shape")  # fmt: skip
 # A neighbour joins the quote when its score comes this close to the best line's
 _NEIGHBOUR_WORTH = -2.5
 
@@ -46,10 +49,11 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """A candidate of a line with its score; `candidate` is None where the line has none."""
+    """A candidate of a line with its measures and score; `candidate` is None where the line has none."""
 
     ranked: Ranked
     candidate: Candidate | None
+    values: NDArray[np.float32]
     score: float
 
 
@@ -66,23 +70,27 @@ class SpanReader:
             return ()
         options = self._options(material, lines[:BEST_LINES])[:_KEPT]
         findings = [_finding(material.question, option) for option in options]
-        findings[0].measures.update(_margins(lines, options), asked_terms=float(len(material.sought.words)))
+        findings[0].measures.update(_margins(lines, options), **_of_question(material))
         return tuple(findings)
 
     def _options(self, material: Material, best: Sequence[Ranked]) -> list[Option]:
         rows: list[NDArray[np.float32]] = []
         found: list[tuple[Ranked, Candidate]] = []
         for rank, ranked in enumerate(best):
-            chooser = LineChooser(material.question, material.sought, ranked.line)
-            order: dict[str, int] = {}
-            for candidate in candidates(material.question, ranked.line):
-                order[candidate.shape] = order.get(candidate.shape, -1) + 1
-                rows.append(chooser.measure(candidate, order[candidate.shape], ranked.lead, first=rank == 0))
-                found.append((ranked, candidate))
+            options = candidates(material.question, ranked.line)
+            if options:
+                chooser = LineChooser(material.question, material.sought, ranked.line)
+                rows.append(chooser.measure_all(options, ranked.lead, first=rank == 0))
+                found += [(ranked, candidate) for candidate in options]
         if not rows:
-            return [Option(best[0], None, 0.0)]
-        scores = np.array(rows) @ self._weights.candidates
-        return [Option(*found[i], float(scores[i])) for i in np.argsort(-scores, kind="stable")]
+            return [Option(best[0], None, np.zeros(len(choosing.NAMES), np.float32), 0.0)]
+        values = np.concatenate(rows)
+        scores = values @ self._weights.candidates
+        ranked_options = []
+        for i in np.argsort(-scores, kind="stable"):
+            ranked, candidate = found[i]
+            ranked_options.append(Option(ranked, candidate, values[i], float(scores[i])))
+        return ranked_options
 
 
 def measured_sheets(material: Material) -> list[Measured]:
@@ -133,16 +141,37 @@ def _finding(question: Question, option: Option) -> Finding:
 def _noted(question: Question, option: Option) -> dict[str, float]:
     ranked, candidate = option.ranked, option.candidate
     noted = dict(zip(measures.NAMES, map(float, ranked.measured.values[ranked.at]), strict=True))
-    asked, told = years(question.marks), years(ranked.measured.sheet.marks)
+    asked, told = years(question.marks), years(ranked.measured.sheet.all_marks)
     noted["line_score"] = ranked.score
+    noted["lead"] = ranked.lead
     noted["score"] = option.score
+    noted["answer_none"] = float(candidate is None)
+    noted.update({f"answer_{name}": float(option.values[choosing.NAMES.index(name)]) for name in _NOTED})
     noted["shape"] = float(candidate is not None and candidate.shape == question.kind)
     noted["years_article"] = len(asked & told) / len(asked) if asked else 1.0
     return noted
+
+
+def _of_question(material: Material) -> dict[str, float]:
+    return {
+        "asked_terms": float(len(material.sought.words)),
+        "second_share": material.found[1].share if len(material.found) > 1 else 0.0,
+    }
 
 
 def _margins(lines: Sequence[Ranked], options: Sequence[Option]) -> dict[str, float]:
     """How far the first ones lead: the best line's share among lines, the best candidate's among candidates."""
     leads = np.exp(np.array([ranked.lead for ranked in lines[:_RIVALS]]))
     rivals = np.exp(np.array([option.score - options[0].score for option in options]))
-    return {"line_share": float(1.0 / leads.sum()), "share": float(1.0 / rivals.sum())}
+    return {
+        "line_share": float(1.0 / leads.sum()),
+        "share": float(1.0 / rivals.sum()),
+        "article_lead": _lead_over_other_articles(lines, options[0].ranked),
+    }
+
+
+def _lead_over_other_articles(lines: Sequence[Ranked], chosen: Ranked) -> float:
+    """How far the best line stands above the best one of another article, up to `_FAR`."""
+    own = chosen.measured.sheet.article.id
+    others = (-ranked.lead for ranked in lines[:_RIVALS] if ranked.measured.sheet.article.id != own)
+    return min(next(others, _FAR), _FAR)
