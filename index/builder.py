@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from corpus.passage import Passage
-from index.engine import Engine, engine_shelf
+from index.engine import Engine, Vectors, engine_shelf
 from index.errors import NoUsableIndex
+from index.features import Features, features, under
 from index.generation import current_generation, link_files, new_generation, sweep, writing
-from index.lexical import LexicalWriter
+from index.lexical import LexicalWriter, entry, heading_features
 from index.manifest import FEATURES_VERSION, FORMAT, REBUILD, Manifest, Requirements, read_manifest, write_manifest
 from index.rows import RowTable
 from index.settings import IndexSettings
@@ -28,6 +29,11 @@ Progress = Callable[[int], None]
 def dense_text(passage: Passage) -> str:
     """What the embedder sees of a passage."""
     return f"{passage.title}\n{passage.text}" if passage.title else passage.text
+
+
+def dense_features(passage: Passage, body: Features) -> Features:
+    """The features of `dense_text`, those of the passage's text being `body`."""
+    return under(heading_features(passage.title), body) if passage.title else body
 
 
 def rebuild(  # noqa: PLR0913 - the manifest names each of these
@@ -150,13 +156,22 @@ class _Build:
             seen |= articles
             if held_before:
                 self.remove(articles)
-            self._lexical.add(batch, len(self._rows.alive))
+            found = [features(passage.text) for passage in batch]
+            self._lexical.add(map(entry, batch, found), len(self._rows.alive))
             if self._engine and self._embedder:
-                self._engine.add(self._embedder.encode_passages([dense_text(passage) for passage in batch]))
+                self._engine.add(self._vectors(self._embedder, batch, found))
             self._rows = self._rows.extended(batch)
             done += len(batch)
             if progress:
                 progress(done)
+
+    @staticmethod
+    def _vectors(embedder: "Embedder", batch: Sequence[Passage], found: Sequence[Features]) -> Vectors:
+        from index.embedder import FeatureEmbedder
+
+        if not isinstance(embedder, FeatureEmbedder):
+            return embedder.encode_passages([dense_text(passage) for passage in batch])
+        return embedder.encode_features([dense_features(*both) for both in zip(batch, found, strict=True)])
 
     def finish(self, revision: int, splitter: dict[str, object]) -> Manifest:
         self._lexical.close()

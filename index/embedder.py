@@ -4,13 +4,14 @@ import pkgutil
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
-from typing import Protocol, cast
+from typing import Protocol, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, Field
 
 from index.errors import ModelFault
+from index.features import Features
 
 Vectors = NDArray[np.float32]
 
@@ -88,6 +89,15 @@ class Embedder(Protocol):
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions in any of the ways they are typed, shape (len(texts), width)."""
+        ...
+
+
+@runtime_checkable
+class FeatureEmbedder(Embedder, Protocol):
+    """An embedder that sees of a text its features alone, so that a build need not read the text for it again."""
+
+    def encode_features(self, texts: Sequence[Features]) -> Vectors:
+        """Vectors of passages by their features, shape (len(texts), width): those of `encode_passages`."""
         ...
 
 

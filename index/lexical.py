@@ -6,8 +6,9 @@ article is about. The index also stores the passages themselves: a search needs 
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import cast
 
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.passage import Passage
 from index.errors import IndexStorageFault
-from index.features import Features, features
+from index.features import Features, features, under
 from index.lexical_query import QueryTerm, rarity_of
 from index.marks import marks
 
@@ -54,25 +55,41 @@ def _with_tokenizer(index: tantivy.Index) -> tantivy.Index:
     return index
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What the index takes in of one passage.
+
+    Attributes:
+        article_id: Its article.
+        payload: The passage itself, as it comes back from a search.
+        kinds: The feature strings of each of KINDS, with those of title and lead, joined by spaces.
+        marks: The marks, joined by spaces.
+    """
+
+    article_id: str
+    payload: bytes
+    kinds: tuple[str, ...]
+    marks: str
+
+
+def entry(passage: Passage, body: Features) -> Entry:
+    """The entry of a passage whose text has the features `body`."""
+    lead = "" if passage.lead in passage.text else passage.lead
+    head, head_marks = _head(passage.title, lead)
+    kinds = tuple([" ".join(getattr(head, kind) + getattr(body, kind)) for kind in KINDS])
+    payload = json.dumps(_FIELDS(passage), ensure_ascii=False).encode()
+    return Entry(passage.article_id, payload, kinds, " ".join({*head_marks, *marks(passage.text)}))
+
+
 @lru_cache(maxsize=64)
 def _head(title: str, lead: str) -> tuple[Features, tuple[str, ...]]:
     """Features and marks of what all passages of an article share; they come one after another."""
-    text = f"{title}\n{lead}"
-    return features(text), marks(text)
+    return under(heading_features(title), heading_features(lead)), marks(f"{title}\n{lead}")
 
 
-def _document(passage: Passage, row: int) -> tantivy.Document:
-    lead = "" if passage.lead in passage.text else passage.lead
-    head, head_marks = _head(passage.title, lead)
-    body = features(passage.text)
-    document = tantivy.Document()
-    document.add_text(_ARTICLE, passage.article_id)
-    document.add_unsigned(_ROW, row)
-    document.add_bytes(_PAYLOAD, json.dumps(astuple(passage), ensure_ascii=False).encode())
-    for kind in KINDS:
-        document.add_text(kind, " ".join((*getattr(head, kind), *getattr(body, kind))))
-    document.add_text(MARKS, " ".join({*head_marks, *marks(passage.text)}))
-    return document
+# Of titles and leads, which all passages of an article share; they come one after another
+heading_features = lru_cache(maxsize=64)(features)
+_FIELDS = attrgetter(*(field.name for field in fields(Passage)))
 
 
 class LexicalWriter:
@@ -84,10 +101,17 @@ class LexicalWriter:
         self._index = _with_tokenizer(tantivy.Index(_schema(), str(directory)))
         self._writer = self._index.writer(megabytes << 20, 1)
 
-    def add(self, passages: Sequence[Passage], first_row: int) -> None:
+    def add(self, entries: Iterable[Entry], first_row: int) -> None:
         """Add passages as rows `first_row`, `first_row + 1`, ..."""
-        for row, passage in enumerate(passages, first_row):
-            self._writer.add_document(_document(passage, row))
+        for row, taken in enumerate(entries, first_row):
+            document = tantivy.Document()
+            document.add_text(_ARTICLE, taken.article_id)
+            document.add_unsigned(_ROW, row)
+            document.add_bytes(_PAYLOAD, taken.payload)
+            for kind, joined in zip(KINDS, taken.kinds, strict=True):
+                document.add_text(kind, joined)
+            document.add_text(MARKS, taken.marks)
+            self._writer.add_document(document)
 
     def remove_articles(self, article_ids: Iterable[str]) -> None:
         """Drop all passages of these articles that were written before this call."""

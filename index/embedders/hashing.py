@@ -10,7 +10,7 @@ from hashlib import blake2b
 import numpy as np
 
 from index.embedder import EmbedderSettings, Vectors, unit_rows
-from index.features import features
+from index.features import Features, features
 
 _VERSION = 1
 
@@ -26,9 +26,12 @@ class HashingEmbedder:
 
     def encode_passages(self, texts: Sequence[str]) -> Vectors:
         """Vectors of passages, shape (len(texts), width)."""
+        return self.encode_features([features(text) for text in texts])
+
+    def encode_features(self, texts: Sequence[Features]) -> Vectors:
+        """Vectors of passages whose features are known already, shape (len(texts), width)."""
         rows = np.zeros((len(texts), self.width), np.float32)
-        for row, text in zip(rows, texts, strict=True):
-            found = features(text)
+        for row, found in zip(rows, texts, strict=True):
             self._add(row, {*found.plain_words, *found.plain_pairs})
         return unit_rows(rows)
 

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.embedder import Embedder, EmbedderSettings, known_embedders, open_embedder
+from index.embedder import Embedder, EmbedderSettings, FeatureEmbedder, known_embedders, open_embedder
+from index.features import features
 from tests.index.made_models import write_sentence_transformer, write_static_model
 
 TEXTS = (
@@ -98,6 +99,14 @@ def test_composed_and_decomposed_text_have_the_same_row(embedder: Embedder) -> N
     decomposed = [unicodedata.normalize("NFD", text) for text in TEXTS]
     assert np.allclose(embedder.encode_passages(TEXTS), embedder.encode_passages(decomposed), atol=1e-6)
     assert np.allclose(embedder.encode_questions(TEXTS), embedder.encode_questions(decomposed), atol=1e-6)
+
+
+def test_features_alone_give_the_rows_of_the_texts(embedder: Embedder) -> None:
+    if isinstance(embedder, FeatureEmbedder):
+        rows = embedder.encode_features([features(text) for text in (*TEXTS, "")])
+        assert np.array_equal(rows, embedder.encode_passages([*TEXTS, ""]))
+    else:
+        assert not hasattr(embedder, "encode_features")
 
 
 def test_a_text_is_nearest_to_itself(embedder: Embedder) -> None:
