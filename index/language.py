@@ -1,11 +1,13 @@
 """Which language a question is in, without a model: the shape of its words and its function words.
 
 Vietnamese syllables follow a narrow pattern (an onset and one of about 140 rimes), which most English words break.
-Questions typed without diacritics are told from English by that pattern, names count for little.
+Questions typed without diacritics are told from English by that pattern, names count for little. One letter typed
+twice does not make a word English.
 """
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
 from corpus.text import has_diacritics, plain_key, strip_diacritics, tokens
@@ -34,6 +36,9 @@ _VIETNAMESE_WORDS = """ai bao bang bi cac cho co con cua cung da dang dau day de
     hay khi khong la lam len may moi nam nao nay nhat nhieu nhu nhung noi o phai ra sao se tai theo thi trong
     truoc tu va ve vi viec voi vao tinh huyen nguoi ngay thang toi"""
 
+# English doubles these inside words of the shape of a syllable (`keep`, `soon`); `nn`, `uu` or `hh` it does not
+_ENGLISH_DOUBLES = ("e", "o")
+
 _ENGLISH, _EITHER, _VIETNAMESE = (frozenset(w.split()) for w in (_ENGLISH_WORDS, _EITHER_WORDS, _VIETNAMESE_WORDS))
 
 
@@ -41,6 +46,15 @@ _ENGLISH, _EITHER, _VIETNAMESE = (frozenset(w.split()) for w in (_ENGLISH_WORDS,
 def is_syllable(plain: str) -> bool:
     """Whether a lower-cased word without diacritics could be one Vietnamese syllable: `nghieng` yes, `share` no."""
     return bool(_SYLLABLE.match(plain))
+
+
+@lru_cache(maxsize=1 << 14)
+def _doubled(plain: str) -> str:
+    """The letter that was typed twice by mistake, if a word without one of its doubled letters is a syllable."""
+    for position, (letter, after) in enumerate(pairwise(plain)):
+        if letter == after and is_syllable(plain[:position] + plain[position + 1 :]):
+            return letter
+    return ""
 
 
 def _evidence(raw: str) -> tuple[float, float]:
@@ -55,9 +69,18 @@ def _evidence(raw: str) -> tuple[float, float]:
         return 0.0, 2.0
     if plain in _EITHER:
         return 0.4, 0.4
+    for_vi, for_en = _shape(plain)
+    return (for_vi * 0.3, for_en * 0.2) if is_name else (for_vi, for_en)
+
+
+def _shape(plain: str) -> tuple[float, float]:
+    """How far the letters of a word of no special meaning speak for Vietnamese and for English."""
     if is_syllable(plain):
-        return (2.0 if plain in _VIETNAMESE else 1.0) * (0.3 if is_name else 1.0), 0.0
-    return 0.0, 0.3 if is_name else 1.5
+        return 2.0 if plain in _VIETNAMESE else 1.0, 0.0
+    doubled = _doubled(plain)
+    if doubled in _ENGLISH_DOUBLES:  # `tooi` or `soon`: the other words decide
+        return 0.3, 0.3
+    return (1.0, 0.0) if doubled else (0.0, 1.5)
 
 
 def question_language(text: str) -> Language:

@@ -15,6 +15,11 @@ VIETNAMESE = [
     "hoi nghi to chuc o dau",
     "xuat khau ca phe tang bao nhieu phan tram",
     "loi nhuann cong ty the nao",
+    "loi nhuann",
+    "ddai hoi",
+    "tthu nhap",
+    "hooi nghi so ket",
+    "kim ngachh",
     "cong an thanh pho bat may nguoi",
     "trong an o huyen do",
     "",
@@ -32,6 +37,10 @@ ENGLISH = [
     "gold price today",
     "GDP growth in the first half of 2020",
     "Is the hospital open?",
+    "need for the queen",
+    "keep teams",
+    "soon enough",
+    "cannot meet demand",
     "list the tasks for the last six months",
 ]
 
