@@ -16,10 +16,10 @@ TONE_MARKS = "\u0300\u0301\u0309\u0303\u0323"
 INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 _INVISIBLE_TABLE = dict.fromkeys(map(ord, INVISIBLE))
-_WORD = rf"(?:[^\W\d_]+[\u0300-\u036f{INVISIBLE}]*)+"
+_WORD = rf"[^\W\d_]+(?:[\u0300-\u036f{INVISIBLE}]+[^\W\d_]*)*"
 _NUMBER = r"\d+(?:[.,/]\d+)*"
 _TOKEN = re.compile(rf"(?P<number>{_NUMBER})|(?P<word>{_WORD})")
-_CUT = re.compile(rf"({_NUMBER}|{_WORD})")
+_CUT = re.compile(rf"({_WORD}|{_NUMBER})")  # words first: there are more of them
 _THOUSANDS = re.compile(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?$")
 # "lý" and "lí", "tỷ" and "tỉ" are two spellings of one syllable (y after these single consonants)
 _Y_SYLLABLE = re.compile(r"^[hklmstv]y$")

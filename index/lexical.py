@@ -77,7 +77,7 @@ def entry(passage: Passage, body: Features) -> Entry:
     lead = "" if passage.lead in passage.text else passage.lead
     head, head_marks = _head(passage.title, lead)
     kinds = tuple([" ".join(getattr(head, kind) + getattr(body, kind)) for kind in KINDS])
-    payload = json.dumps(_FIELDS(passage), ensure_ascii=False).encode()
+    payload = _JSON.encode(_FIELDS(passage)).encode()
     return Entry(passage.article_id, payload, kinds, " ".join({*head_marks, *marks(passage.text)}))
 
 
@@ -89,6 +89,7 @@ def _head(title: str, lead: str) -> tuple[Features, tuple[str, ...]]:
 
 # Of titles and leads, which all passages of an article share; they come one after another
 heading_features = lru_cache(maxsize=64)(features)
+_JSON = json.JSONEncoder(ensure_ascii=False)
 _FIELDS = attrgetter(*(field.name for field in fields(Passage)))
 
 
