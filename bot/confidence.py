@@ -58,7 +58,8 @@ def probability(question: Question, finding: Finding) -> float:
     much of the question it holds.
     """
     sureness = logistic(decision_measures(question, finding))
-    return min(sureness, _REFUTED) if finding.measures.get("year_refuted", 0.0) >= 1 else sureness
+    refuted = max(finding.measures.get("year_refuted", 0.0), finding.measures.get("off_period", 0.0))
+    return min(sureness, _REFUTED) if refuted >= 1 else sureness
 
 
 def logistic(values: Mapping[str, float]) -> float:

@@ -12,6 +12,7 @@ from bot.question_names import pairs_of
 from bot.question_time import years
 from bot.readers.span.expected import can_hold
 from bot.readers.span.matching import Strengths, strengths, token_matches
+from bot.readers.span.periods import is_off_period, own_marks
 from bot.sheet import Line, Sheet
 from bot.sought import Sought
 from corpus.text import number_key
@@ -22,7 +23,7 @@ NAMES = (
     "words_article", "pairs_article", "dense_run", "length", "short", "article_score", "passage_score", "counted",
     "title", "lead", "asks", "year_here", "year_near", "year_conflict", "part_here", "part_conflict", "day_here",
     "day_conflict", "fresh", "names_here", "names_near", "names_article", "missing_here", "missing_near",
-    "missing_article", "missing_pair_near", "missing_pair_article", "unknown", "year_refuted", "flipped",
+    "missing_article", "missing_pair_near", "missing_pair_article", "unknown", "year_refuted", "off_period", "flipped",
     "position", *(f"shape_{shape}" for shape in _SHAPES),
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(NAMES)}
@@ -185,6 +186,7 @@ def _times(values: Matrix, question: Question, sheet: Sheet) -> None:
     lines, article = sheet.lines, sheet.all_marks
     for i, line in enumerate(lines):
         row = values[i]
+        row[_AT["off_period"]] = is_off_period(question, sheet, line)
         near = frozenset().union(*(other.marks for other in lines[max(0, i - 2) : i + 2]), lines[0].marks)
         if asked:
             here, around = years(line.marks), years(near)
@@ -192,6 +194,7 @@ def _times(values: Matrix, question: Question, sheet: Sheet) -> None:
             row[_AT["year_near"]] = len(asked & around) / len(asked)
             if not asked & years(article):
                 row[_AT["year_refuted"]] = 1.0 if here else 0.6 * bool(around) + 0.2 * bool(years(article))
+            here = years(own_marks(line.tokens))
             if not asked & here:
                 row[_AT["year_conflict"]] = 1.0 if here else 0.5 * bool(around and not asked & around)
         if days:
