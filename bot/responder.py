@@ -27,6 +27,9 @@ from index.result import SearchResult
 
 __all__ = ["Responder", "answer_json"]
 
+# Weather, prices, today's matches: never in an archive of reports, but what comes nearest is still shown
+_OF_TODAY = "live"
+
 
 class Articles(Protocol):
     """What the responder needs of the corpus store."""
@@ -75,12 +78,13 @@ class Responder:
         """
         text = self._checked(question)
         understood = understand(text)
-        if chat := small_talk(text, understood.language):
+        chat = small_talk(text, understood.language)
+        if chat and chat != _OF_TODAY:
             return Answer(question, understood.language, answered=False, reason=f"answers.{chat}")
         resolved = resolve(text, [nfc(turn).strip() for turn in turns if turn.strip()])
         try:
             async with asyncio.timeout(self._settings.deadline_seconds):
-                answer = await self._answered(question, resolved)
+                answer = await self._answered(question, resolved, declined=f"answers.{chat}" if chat else None)
         except TimeoutError:
             return Answer(question, understood.language, answered=False, reason="answers.too_slow")
         if resolved.shown:
@@ -100,13 +104,19 @@ class Responder:
             raise BadQuestion(f"The question has {len(text)} characters; ask it in at most {limit}.")
         return text
 
-    async def _answered(self, original: str, resolved: Resolved) -> Answer:
+    async def _answered(self, original: str, resolved: Resolved, *, declined: str | None) -> Answer:
         loop = asyncio.get_running_loop()
         result = await loop.run_in_executor(self._pool, self._search, resolved.question.text)
         wanted = list(dict.fromkeys(hit.passage.article_id for hit in result.hits))[: self._settings.articles]
         articles = await self._store.get_many(wanted)
         found = found_in(result, [articles[article_id] for article_id in wanted if article_id in articles])
+        if declined:
+            nearest = self._nearest(found)
+            return Answer(original, resolved.question.language, answered=False, reason=declined, alternatives=nearest)
         return await loop.run_in_executor(self._pool, self._read, original, resolved, result, found)
+
+    def _nearest(self, found: tuple[Found, ...]) -> tuple[Evidence, ...]:
+        return tuple(_alternative(item) for item in found[: self._settings.alternatives])
 
     def _search(self, query: str) -> SearchResult:
         return self._searcher.search(query, limit=self._settings.hits, per_article=3)
@@ -114,7 +124,7 @@ class Responder:
     def _read(self, original: str, resolved: Resolved, result: SearchResult, found: tuple[Found, ...]) -> Answer:
         question = resolved.question
         findings = self.findings(resolved, result, found)
-        nearest = tuple(_alternative(item) for item in found[: self._settings.alternatives])
+        nearest = self._nearest(found)
         if not findings:
             return Answer(original, question.language, answered=False, reason="answers.empty", alternatives=nearest)
         sureness = probability(question, findings[0])

@@ -82,6 +82,13 @@ async def test_small_talk_gets_a_polite_line_and_no_proof(responder: Responder, 
     assert responder.reply(answer).lines
 
 
+async def test_news_of_today_is_declined_with_the_nearest_articles(responder: Responder) -> None:
+    answer = await responder.answer("Giá vàng hôm nay ở huyện Tân Hoà bao nhiêu?")
+    assert (answer.answered, answer.reason) == (False, "answers.live")
+    assert answer.alternatives
+    assert responder.reply(answer).alternatives
+
+
 async def test_a_follow_up_is_answered_and_the_reply_shows_how_it_was_taken(responder: Responder) -> None:
     first = "6 tháng đầu năm 2020 huyện Tân Hoà kết nạp bao nhiêu đảng viên mới?"
     answer = await responder.answer("Còn năm 2019 thì sao?", turns=[first])
