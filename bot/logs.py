@@ -46,7 +46,8 @@ def start_logging(home: Home, settings: LogSettings, *, warn: "Callable[[str], N
     )
     last = (
         structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-        structlog.processors.dict_tracebacks,
+        # Without the values of local variables: they hold people's questions
+        structlog.processors.ExceptionRenderer(structlog.tracebacks.ExceptionDictTransformer(show_locals=False)),
         _without_tokens,
         structlog.processors.JSONRenderer(ensure_ascii=False),
     )

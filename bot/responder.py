@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from bot.answer import Answer
 from bot.answer_facts import answer_json, reply_of
 from bot.confidence import probability
-from bot.dating import as_of, report_period
 from bot.errors import BadQuestion
 from bot.evidence import Evidence
 from bot.question import Question, understand
@@ -22,6 +21,7 @@ from bot.reply import Reply
 from bot.sheet import sheet_of
 from bot.sought import sought_terms
 from corpus.article import Article
+from corpus.period import as_of_dates, quote_period
 from corpus.text import nfc
 from index.result import SearchResult
 
@@ -193,7 +193,7 @@ def _positive(original: str, question: Question, findings: Sequence[Finding], su
         text=best.text,
         evidence=tuple(evidence),
         confidence=sureness,
-        period=report_period(sheet_of(best.article), best.quote),
-        as_of=as_of(best.quote),
+        period=quote_period(best.article, best.quote),
+        as_of=next((written for _, _, written in as_of_dates(best.quote)), None),
         details=details,
     )

@@ -55,16 +55,29 @@ def article_period(article: Article) -> str | None:
     It is looked for in the title, then in the opening lines. A year left unsaid there is taken from what stands
     near, else from the date of publication.
     """
+    opening = _opening(article)
+    return _stated(article.title, opening, article.published) or _stated(opening, opening, article.published)
+
+
+def quote_period(article: Article, quote: str) -> str | None:
+    """The period that a quote from an article names itself, else the one that its article reports on."""
+    return _stated(quote, _opening(article), article.published) or article_period(article)
+
+
+def _opening(article: Article) -> str:
     lines = [line for line in article.body.splitlines() if line.strip()][:_OPENING_LINES]
-    opening = "\n".join([article.title, *lines])
-    for text in (article.title, opening):
-        composed, _ = _composed(text)
-        if match := _PERIOD.search(composed):
-            written = " ".join((match["year"] or match.group()).split())
-            if not _YEAR.search(written):
-                written = _with_year(written, composed[match.end() :][:_NEAR], opening, article.published)
-            return written[0].lower() + written[1:]
-    return None
+    return "\n".join([article.title, *lines])
+
+
+def _stated(text: str, opening: str, published: str | None) -> str | None:
+    composed, _ = _composed(text)
+    match = _PERIOD.search(composed)
+    if not match:
+        return None
+    written = " ".join((match["year"] or match.group()).split())
+    if not _YEAR.search(written):
+        written = _with_year(written, composed[match.end() :][:_NEAR], opening, published)
+    return written[0].lower() + written[1:]
 
 
 def _with_year(written: str, near: str, opening: str, published: str | None) -> str:

@@ -73,3 +73,19 @@ def test_logs_that_cannot_be_written_are_an_environment_fault(tmp_path: Path) ->
     (tmp_path / "logs").write_text("not a folder", "utf-8")
     with pytest.raises(EnvironmentFault, match="logs"):
         start_logging(Home(tmp_path), LogSettings())
+
+
+def test_a_fault_is_logged_without_what_people_asked(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    start_logging(home, LogSettings())
+
+    def answering(question: str) -> float:
+        return len(question) / 0
+
+    try:
+        answering("câu hỏi riêng tư")
+    except ZeroDivisionError:
+        logging.getLogger("bot.x").exception("a fault")
+    (line,) = lines(home)
+    assert "ZeroDivisionError" in json.dumps(line)
+    assert "riêng tư" not in json.dumps(line, ensure_ascii=False)
