@@ -13,7 +13,9 @@ from bot.question import Question, understand
 from bot.question_words import asking_words
 from corpus.text import has_diacritics, plain_key, plain_keys, tokens
 
-_FEW, _FEW_UNNAMED = 3, 5
+# With no more words of content than this a turn leans on the one before: with a name or year of its own, and without.
+# Vietnamese words are mostly two syllables, each a word here
+_FEW = {"vi": (3, 5), "en": (2, 3)}
 _ENOUGH = 8
 _OPENERS = (
     "còn|thế còn|thế|vậy còn|vậy|vậy thì|riêng|trong đó|trong số đó|trong số này|qua đó|ở đó|tại đó|sang|rồi|"
@@ -89,7 +91,10 @@ def _leaves_out(question: Question) -> bool:
     if _pattern(_OPENERS, at_start=True).search(spelled):
         return True
     content = _content(question)
-    if len(content) <= (_FEW if question.names or _YEAR.search(question.text) else _FEW_UNNAMED):
+    if question.names and question.counted:
+        return False
+    named, unnamed = _FEW[question.language]
+    if len(content) <= (named if question.names or _YEAR.search(question.text) else unnamed):
         return True
     return len(content) < _ENOUGH and bool(_pattern(_BACKWARD, at_start=False).search(spelled))
 

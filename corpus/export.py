@@ -10,4 +10,6 @@ def article_to_json(article: Article) -> dict[str, object]:
         value = getattr(article, name)
         if value is not None:
             fields[name] = value
+    if article.is_sample:
+        fields["is_sample"] = True
     return fields | {key: value for key, value in article.extra.items() if key not in fields}

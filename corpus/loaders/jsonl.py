@@ -12,7 +12,7 @@ from corpus.loader import LoadProblem
 from corpus.settings import LoadingSettings
 
 _UTF8_MARK = b"\xef\xbb\xbf"
-_KNOWN = frozenset({"id", "title", "body", "url", "source", "author", "published"})
+_KNOWN = frozenset({"id", "title", "body", "url", "source", "author", "published", "is_sample"})
 
 
 class JsonLinesLoader:
@@ -83,6 +83,8 @@ def _draft(record: dict[str, object]) -> Draft:
         source=_optional_text(record, "source"),
         author=_optional_text(record, "author"),
         published=_optional_text(record, "published"),
+        # Exported samples stay samples: taken for news, an invented figure would be given as a real one
+        is_sample=record.get("is_sample") is True,
         extra={key: value for key, value in record.items() if key not in _KNOWN},
     )
 

@@ -38,3 +38,15 @@ def test_a_question_that_says_it_all_stays_as_it_is(turns: list[str]) -> None:
     whole = "Thư viện xã Phú Lộc mở cửa phục vụ bạn đọc từ ngày nào của năm 2020?"
     assert resolve(whole, turns).question.text == whole
     assert resolve(whole, turns).shown is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "xã Đông Thành có bao nhiêu hộ?",
+        "xa Dong Thanh co bao nhieu ho?",
+        "What share of grassroots organizations held congresses?",
+    ],
+)
+def test_a_complete_question_stands_on_its_own(text: str) -> None:
+    assert resolve(text, ["phường Tân Lộc trồng bao nhiêu cây xanh?"]).shown is None

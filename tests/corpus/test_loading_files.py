@@ -204,6 +204,13 @@ def test_what_is_exported_is_what_is_read_back() -> None:
     )  # fmt: skip
 
 
+def test_an_exported_sample_comes_back_as_a_sample() -> None:
+    line = json.dumps(article_to_json(Article("a", "T", "b", is_sample=True))).encode()
+    draft = only_draft(load_bytes("x.jsonl", line, SETTINGS))
+    assert draft.is_sample
+    assert not draft.extra
+
+
 def test_the_samples_are_whole_and_marked() -> None:
     drafts = sample_drafts()
     assert len(drafts) >= 20
