@@ -81,7 +81,8 @@ class Responder:
         chat = small_talk(text, understood.language)
         if chat and chat != _OF_TODAY:
             return Answer(question, understood.language, answered=False, reason=f"answers.{chat}")
-        resolved = resolve(text, [nfc(turn).strip() for turn in turns if turn.strip()])
+        earlier = [] if chat else [nfc(turn).strip() for turn in turns if turn.strip()]
+        resolved = resolve(text, earlier)
         try:
             async with asyncio.timeout(self._settings.deadline_seconds):
                 answer = await self._answered(question, resolved, declined=f"answers.{chat}" if chat else None)
