@@ -15,14 +15,14 @@ from bot.reader import Finding
 
 # Measures of the finding that count as they are
 _TAKEN = (
-    "words", "pairs", "words_near", "pairs_near", "words_headed", "pairs_headed", "words_article", "pairs_article",
-    "dense_run", "article_score", "passage_score", "counted", "year_near", "year_here", "year_conflict",
-    "year_refuted", "day_here", "day_conflict", "part_here", "part_conflict", "missing_near", "missing_here",
-    "missing_article", "missing_pair_near", "missing_pair_article", "unknown", "flipped", "fresh", "share",
-    "line_share", "shape", "title", "score", "line_score", "lead", "names_here", "names_near", "names_article",
-    "length", "numbers", "years_article", "second_share", "article_lead", "answer_none", "answer_left", "answer_right",
-    "answer_clause", "answer_segment", "answer_counted", "answer_counted_lost", "answer_in_question",
-    "answer_overlap", "answer_change_agrees", "answer_near_shape",
+    "words", "pairs", "words_near", "pairs_near", "words_headed", "pairs_headed", "words_article",
+    "pairs_article", "dense_run", "article_score", "passage_score", "counted", "year_near", "year_here",
+    "year_conflict", "year_refuted", "day_here", "day_conflict", "part_here", "part_conflict", "missing_near",
+    "missing_here", "missing_article", "missing_pair_near", "missing_pair_article", "unknown", "flipped", "fresh",
+    "share", "line_share", "shape", "title", "score", "line_score", "lead", "names_here", "names_near",
+    "names_article", "length", "numbers", "years_article", "second_share", "article_lead", "likeness",
+    "answer_none", "answer_left", "answer_right", "answer_clause", "answer_segment", "answer_counted",
+    "answer_counted_lost", "answer_in_question", "answer_overlap", "answer_change_agrees", "answer_near_shape",
 )  # fmt: skip
 _REFUTED = 0.05
 _MANY_TERMS = 12

@@ -10,11 +10,16 @@ from corpus.article import Article
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A hit within an article: `body[start:end]`, with its score as a share of the best hit's."""
+    """A hit within an article: `body[start:end]`.
+
+    `share` is its score as a share of the best hit's, `likeness` its similarity to the question by the embedding model
+    (0 without one).
+    """
 
     start: int
     end: int
     share: float
+    likeness: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

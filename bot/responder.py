@@ -30,6 +30,9 @@ __all__ = ["Responder", "answer_json"]
 # Weather, prices, today's matches: never in an archive of reports, but what comes nearest is still shown
 _OF_TODAY = "live"
 
+# Articles that score below this share of the best one were never the right one on the development sets
+LEAST_SHARE = 0.4
+
 
 class Articles(Protocol):
     """What the responder needs of the corpus store."""
@@ -165,11 +168,13 @@ def found_in(result: SearchResult, articles: Sequence[Article]) -> tuple[Found, 
     for article in articles:
         hits = [hit for hit in result.hits if hit.passage.article_id == article.id]
         passages = tuple(
-            Passage(hit.passage.start, hit.passage.end, hit.score / top)
+            Passage(hit.passage.start, hit.passage.end, hit.score / top, hit.parts.get("cosine", 0.0))
             for hit in hits
             if hit.passage.version == article.version
         )
-        found.append(Found(article, max((hit.score for hit in hits), default=0.0) / top, passages))
+        share = max((hit.score for hit in hits), default=0.0) / top
+        if share >= LEAST_SHARE:
+            found.append(Found(article, share, passages))
     return tuple(found)
 
 

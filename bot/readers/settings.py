@@ -35,10 +35,10 @@ class AnswerSettings(BaseModel):
         default=24, ge=1, le=100, description="Passages asked of search; count; 24; more adds time, not answers."
     )
     articles: int = Field(
-        default=8,
+        default=6,
         ge=1,
         le=30,
-        description="Articles read for one question; count; 8; the right one is nearly always among them.",
+        description="Articles read for one question; count; 6; the right one is nearly always among them.",
     )
     alternatives: int = Field(
         default=3, ge=0, le=10, description="Nearest articles named in a refusal; count; 3; they fit one screen."

@@ -1,6 +1,7 @@
 """What is measured of each line before it is weighed: how much of the question stands in it and around it."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,6 +11,7 @@ from bot.question import Question
 from bot.question_changes import change_before
 from bot.question_names import pairs_of
 from bot.question_time import years
+from bot.reader import Passage
 from bot.readers.span.expected import can_hold
 from bot.readers.span.matching import Strengths, strengths, token_matches
 from bot.readers.span.periods import is_off_period, own_marks
@@ -20,11 +22,11 @@ from corpus.text import number_key
 _SHAPES = ("percent", "number", "money", "when", "who", "where", "organisation", "document", "list", "why")
 NAMES = (
     "words", "pairs", "numbers", "matched", "words_near", "pairs_near", "words_headed", "pairs_headed",
-    "words_article", "pairs_article", "dense_run", "length", "short", "article_score", "passage_score", "counted",
-    "title", "lead", "asks", "year_here", "year_near", "year_conflict", "part_here", "part_conflict", "day_here",
-    "day_conflict", "fresh", "names_here", "names_near", "names_article", "missing_here", "missing_near",
-    "missing_article", "missing_pair_near", "missing_pair_article", "unknown", "year_refuted", "off_period", "flipped",
-    "position", *(f"shape_{shape}" for shape in _SHAPES),
+    "words_article", "pairs_article", "dense_run", "length", "short", "article_score", "passage_score",
+    "likeness", "counted", "title", "lead", "asks", "year_here", "year_near", "year_conflict", "part_here",
+    "part_conflict", "day_here", "day_conflict", "fresh", "names_here", "names_near", "names_article",
+    "missing_here", "missing_near", "missing_article", "missing_pair_near", "missing_pair_article", "unknown",
+    "year_refuted", "off_period", "flipped", "position", *(f"shape_{shape}" for shape in _SHAPES),
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(NAMES)}
 _FIGURES = frozenset({"percent", "number", "money", "when"})
@@ -45,12 +47,12 @@ class Measured:
 
 
 def measure(
-    question: Question, sought: Sought, sheet: Sheet, article_share: float, passages: dict[int, float]
+    question: Question, sought: Sought, sheet: Sheet, article_share: float, passages: Mapping[int, Passage]
 ) -> Measured:
     """Measure all lines of a sheet.
 
-    `article_share` is the article's search score as a share of the best one's; `passages` the share of each hit
-    passage by the position of each line within it.
+    `article_share` is the article's search score as a share of the best one's; `passages` the hit that
+    each line (by its position) stands in.
     """
     lines = sheet.lines
     values = np.zeros((len(lines), len(NAMES)), np.float32)
@@ -66,7 +68,8 @@ def measure(
         if row[_AT["words"]] > _WORTH_A_RUN * top:
             row[_AT["dense_run"]] = _densest_run(line, sought, total)
         _describe(row, i, line, question)
-        row[_AT["passage_score"]] = passages.get(i, 0.0)
+        if i in passages:
+            row[_AT["passage_score"]], row[_AT["likeness"]] = passages[i].share, passages[i].likeness
     _times(values, question, sheet)
     _names(values, question, lines)
     return Measured(sheet, values)

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from bot.question import Question
 from bot.question_time import years
 from bot.quoting import cut_to_limit, quoted_lines
-from bot.reader import Finding, Found, Material
+from bot.reader import Finding, Found, Material, Passage
 from bot.readers.span import choosing, measures
 from bot.readers.span.candidate import Candidate
 from bot.readers.span.choosing import LineChooser, candidates
@@ -18,14 +18,14 @@ from bot.readers.span.weights import packaged_weights
 from bot.sheet import Line, sheet_of
 
 BEST_LINES = 6
-WHOLE_ARTICLES = 3
+WHOLE_ARTICLES = 1
 _KEPT = 8
 _RIVALS = 30
 _FAR = 5.0
 _NOTED = ("left", "right", "clause", "segment", "counted", "counted_lost", "in_question", "overlap", "change_agrees",
           "near_shape")  # fmt: skip
 # A neighbour joins the quote when its score comes this close to the best line's
-_NEIGHBOUR_WORTH = -2.5
+_NEIGHBOUR_WORTH = -3.0
 # What a line of another period than asked loses: more than any match can make up for. Not learned: the development sets
 # hold hardly two reports of one organisation
 _OFF_PERIOD = 6.0
@@ -106,12 +106,12 @@ def _measured(material: Material, found: Found, rank: int) -> Measured:
     stretches = [(passage.start, passage.end) for passage in found.passages]
     whole = rank < WHOLE_ARTICLES or not stretches
     sheet = sheet_of(found.article, None if whole else stretches)
-    shares: dict[int, float] = {}
+    hits: dict[int, Passage] = {}
     for passage in found.passages:
         for i, line in enumerate(sheet.lines):
             if line.start is not None and passage.start <= line.start < passage.end:
-                shares[i] = max(shares.get(i, 0.0), passage.share)
-    return measure(material.question, material.sought, sheet, found.share, shares)
+                hits.setdefault(i, passage)
+    return measure(material.question, material.sought, sheet, found.share, hits)
 
 
 def ranked_lines(sheets: Sequence[Measured], weights: NDArray[np.float32]) -> list[Ranked]:

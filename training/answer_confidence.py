@@ -1,0 +1,164 @@
+"""Fits bot/confidence.json: the probability that what the reader found answers the question.
+
+    python training/answer_confidence.py --set ARTICLES.jsonl[,MORE.jsonl] QUESTIONS.jsonl WEIGHT --set ... [--write]
+
+Answerable questions teach it what an answer looks like, half as much where the reader found the wrong sentence.
+Unanswerable ones come from the sets, and are made from answerable ones: their article taken away, their sentences cut
+out, another year, another place. Error rates are told for questions held out by five folds.
+"""
+
+import argparse
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from reading_examples import Archive, Example, Gold, holds, questions
+from softmax_fit import FOLDS, folds
+from unanswerable_examples import with_another_place, with_another_year, without_proof
+
+from bot.confidence import decision_measures
+from bot.question_chat import small_talk
+from bot.readers.span.reading import SpanReader
+from index.embedder import EmbedderSettings, open_embedder
+
+TARGET = Path(__file__).parent.parent / "bot" / "confidence.json"
+# How much an example counts, by where it comes from
+_COUNTS = {"answerable": 1.0, "unanswerable": 3.0, "removed": 0.2, "cut": 0.3, "year": 0.3, "place": 0.6}
+_HALF_RIGHT = 0.5
+_L2 = 0.003
+_ROUNDS, _STEP = 3000, 0.05
+_REFUTED = 0.05
+_THRESHOLDS = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One example with its measures: `truth` from 0 (nothing answers it) to 1, `proved` where the quote answers it."""
+
+    group: str
+    form: str
+    origin: str
+    measures: dict[str, float]
+    truth: float
+    proved: bool
+    weight: float
+
+
+def cases(archive: Archive, gold_file: Path, weight: float) -> Iterator[Case]:
+    """All cases of one set."""
+    reader = SpanReader()
+    for gold in questions(gold_file):
+        if small_talk(gold.text, "en" if gold.form == "en" else "vi"):
+            continue  # these never reach the decision
+        for origin, example in _examples(archive, gold):
+            findings = reader.read(example.material)
+            if not findings:
+                continue
+            first = findings[0]
+            proved = origin == "answerable" and first.article.id in gold.articles and holds(first.quote, gold.answers)
+            truth = 1.0 if proved else _HALF_RIGHT * (origin == "answerable")
+            measures = decision_measures(example.material.question, first)
+            yield Case(gold.group, gold.form, origin, measures, truth, proved, weight * _COUNTS[origin])
+
+
+def _examples(archive: Archive, gold: Gold) -> Iterator[tuple[str, Example]]:
+    own = archive.example(gold)
+    if not gold.is_answerable:
+        yield "unanswerable", own
+        return
+    yield "answerable", own
+    yield "removed", archive.example(gold, without_own=True)
+    if (cut := without_proof(own)) is not None:
+        yield "cut", cut
+    texts = " ".join(f"{a.title} {a.body}" for i in gold.articles if (a := archive.articles.get(i)))
+    for origin, make in (("year", with_another_year), ("place", with_another_place)):
+        if (other := make(gold, texts)) is not None:
+            yield origin, archive.example(other)
+
+
+def fit(values: NDArray[np.float64], truth: NDArray[np.float64], weight: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weights of a logistic regression, the bias last (Adam on the whole set)."""
+    mean, spread = values.mean(axis=0), values.std(axis=0)
+    spread[spread < 1e-6] = 1  # noqa: PLR2004 - a measure that never varies
+    scaled = np.hstack([(values - mean) / spread, np.ones((len(values), 1))])
+    weight = weight / weight.sum()
+    penalty = np.append(np.full(values.shape[1], 2 * _L2), 0.0)
+    learned = np.zeros(scaled.shape[1])
+    first, second = np.zeros_like(learned), np.zeros_like(learned)
+    for step in range(1, _ROUNDS + 1):
+        likely = 1 / (1 + np.exp(-(scaled @ learned)))
+        gradient = scaled.T @ (weight * (likely - truth)) + penalty * learned
+        first, second = 0.9 * first + 0.1 * gradient, 0.999 * second + 0.001 * gradient**2
+        learned -= _STEP / step**0.25 * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-12)
+    slopes = learned[:-1] / spread
+    return np.append(slopes, learned[-1] - slopes @ mean)
+
+
+def probabilities(values: NDArray[np.float64], learned: NDArray[np.float64]) -> NDArray[np.float64]:
+    """What the regression says."""
+    result: NDArray[np.float64] = 1 / (1 + np.exp(-(values @ learned[:-1] + learned[-1])))
+    return result
+
+
+def held_out(found: Sequence[Case], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The probability of each case by a regression fitted without its question."""
+    fold = folds([case.group for case in found])
+    place = np.array([fold[case.group] for case in found])
+    truth, weight = np.array([case.truth for case in found]), np.array([case.weight for case in found])
+    said = np.zeros(len(found))
+    for k in range(FOLDS):
+        learned = fit(values[place != k], truth[place != k], weight[place != k])
+        said[place == k] = probabilities(values[place == k], learned)
+    refuted = np.array([case.measures["year_refuted"] >= 1 for case in found])
+    return np.where(refuted, np.minimum(said, _REFUTED), said)
+
+
+def report(found: Sequence[Case], said: NDArray[np.float64], heaviest: float) -> None:
+    """Both kinds of error at several thresholds, for the set that counts most."""
+    for form in ("vi", "plain", "en"):
+        for least in _THRESHOLDS:
+            parts = [f"{form:5} {least:.2f}"]
+            for origin, count in _COUNTS.items():
+                rows = [
+                    (probability >= least, case.proved)
+                    for case, probability in zip(found, said, strict=True)
+                    if case.form == form and case.origin == origin and case.weight == heaviest * count
+                ]
+                if not rows:
+                    continue
+                answered = np.mean([answered for answered, _ in rows])
+                parts.append(f"{origin} answered {answered:.2f}")
+                if origin == "answerable":
+                    parts.append(f"and proved {np.mean([a and p for a, p in rows]):.2f}")
+            print(" ".join(parts))
+
+
+def main() -> None:
+    """Fit, report, and write where asked to."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--set", nargs=3, action="append", required=True, metavar=("ARTICLES", "QUESTIONS", "WEIGHT"))
+    parser.add_argument("--write", action="store_true", help="replace the packaged weights")
+    arguments = parser.parse_args()
+    embedder = open_embedder(EmbedderSettings())
+    found: list[Case] = []
+    for articles, gold_file, weight in arguments.set:
+        archive = Archive([Path(name) for name in articles.split(",")], embedder)
+        found += cases(archive, Path(gold_file), float(weight))
+    names = sorted(found[0].measures)
+    values = np.array([[case.measures[name] for name in names] for case in found])
+    report(found, held_out(found, values), max(float(weight) for _, _, weight in arguments.set))
+    if arguments.write:
+        learned = fit(values, np.array([c.truth for c in found]), np.array([c.weight for c in found]))
+        facts = {
+            "about": "Made by training/answer_confidence.py: a logistic regression over what the reader measured.",
+            "bias": round(float(learned[-1]), 4),
+            "weights": {name: round(float(weight), 4) for name, weight in zip(names, learned[:-1], strict=True)},
+        }
+        TARGET.write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
+
+
+if __name__ == "__main__":
+    main()
