@@ -31,6 +31,11 @@ _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "1st": "1
 
 MAX_DAY, MAX_MONTH = 31, 12
 
+# Words of comparison with the word that must follow; how far from them the time compared with may stand, in words
+_COMPARING: dict[str, list[str]] = {"so": ["voi"], "cung": ["ki"], "hon": [], "kem": [], "nam": ["truoc"]}
+_REACH = 7
+_NAMING_TIME = frozenset({"quy", "nua", "thang"})
+
 
 def time_marks(text: str, *, english: bool = False) -> frozenset[str]:
     """The marks of time in a text; a Vietnamese one may be typed with or without diacritics."""
@@ -65,6 +70,19 @@ def time_fineness(text: str) -> str:
         if pattern.search(asked):
             return name
     return ""
+
+
+def own_marks(found: Sequence[Token]) -> frozenset[str]:
+    """The marks of a Vietnamese text without the periods that it only compares with ("so với cùng kỳ năm 2019")."""
+    words = [token.plain for token in found]
+    kept: list[Token] = []
+    until = -1
+    for i, word in enumerate(words):
+        if word in _COMPARING and (not _COMPARING[word] or words[i + 1 : i + 2] == _COMPARING[word]):
+            until = i + _REACH
+        if i > until or not (found[i].is_number or word in _NAMING_TIME):
+            kept.append(found[i])
+    return marks_of_tokens(kept)
 
 
 def years(marks: frozenset[str]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
-from bot.question_time import marks_of_tokens
+from bot.question_time import marks_of_tokens, own_marks
 from corpus.article import Article
 from corpus.sentences import sentence_spans
 from corpus.text import Token, tokens
@@ -34,6 +34,7 @@ class Line:
     features: dict[str, frozenset[str]]
     initials: str
     marks: frozenset[str]
+    own_marks: frozenset[str]
 
     @property
     def end(self) -> int | None:
@@ -77,7 +78,9 @@ def lay_out(text: str, start: int | None, number: int) -> Line:
         "plain_pairs": frozenset(plain),
     }
     initials = "".join(token.plain[0] for token in found)
-    return Line(text, start, number, found, pairs, plain, features, initials, marks_of_tokens(found))
+    marks = marks_of_tokens(found)
+    own = own_marks(found) if marks else marks
+    return Line(text, start, number, found, pairs, plain, features, initials, marks, own)
 
 
 @lru_cache(maxsize=512)

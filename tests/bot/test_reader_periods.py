@@ -3,7 +3,8 @@
 import pytest
 
 from bot.question import understand
-from bot.readers.span.periods import is_off_period, own_marks, report_marks
+from bot.question_time import own_marks
+from bot.readers.span.periods import is_off_period, report_of
 from bot.sheet import Sheet, sheet_of
 from corpus.article import Article
 from corpus.text import tokens
@@ -23,7 +24,7 @@ WHOLE_YEAR = Article("c", "Xã Mẫu tổng kết năm 2020", "Toàn xã thu ng�
 def figure_line_is_off(article: Article, question: str, about: str = "Toàn xã") -> bool:
     sheet = sheet_of(article)
     (line,) = (line for line in sheet.lines if line.text.startswith(about))
-    return is_off_period(understand(question), sheet, line)
+    return is_off_period(understand(question), report_of(sheet), line)
 
 
 @pytest.mark.parametrize(
@@ -57,6 +58,6 @@ def test_a_year_that_is_only_compared_with_is_not_the_lines_own() -> None:
 
 def test_a_report_without_any_date_refuses_nothing() -> None:
     article = Article("d", "Xã Mẫu họp", "Toàn xã thu ngân sách 3,2 tỷ đồng.")
-    assert report_marks(sheet_of(article)) == frozenset()
-    assert report_marks(Sheet(article, ())) == frozenset()
+    assert report_of(sheet_of(article)).marks == frozenset()
+    assert report_of(Sheet(article, ())).marks == frozenset()
     assert not figure_line_is_off(article, "năm 2018 xã Mẫu thu ngân sách bao nhiêu?")

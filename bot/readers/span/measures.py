@@ -14,7 +14,7 @@ from bot.question_time import years
 from bot.reader import Passage
 from bot.readers.span.expected import can_hold
 from bot.readers.span.matching import Strengths, strengths, token_matches
-from bot.readers.span.periods import is_off_period, own_marks
+from bot.readers.span.periods import is_off_period, report_of
 from bot.sheet import Line, Sheet
 from bot.sought import Sought
 from corpus.text import number_key
@@ -186,10 +186,10 @@ def _times(values: Matrix, question: Question, sheet: Sheet) -> None:
     if not asked and not parts and not days:
         return
     letters = {mark[0] for mark in parts}
-    lines, article = sheet.lines, sheet.all_marks
+    lines, article, report = sheet.lines, sheet.all_marks, report_of(sheet)
     for i, line in enumerate(lines):
         row = values[i]
-        row[_AT["off_period"]] = is_off_period(question, sheet, line)
+        row[_AT["off_period"]] = is_off_period(question, report, line)
         near = frozenset().union(*(other.marks for other in lines[max(0, i - 2) : i + 2]), lines[0].marks)
         if asked:
             here, around = years(line.marks), years(near)
@@ -197,7 +197,7 @@ def _times(values: Matrix, question: Question, sheet: Sheet) -> None:
             row[_AT["year_near"]] = len(asked & around) / len(asked)
             if not asked & years(article):
                 row[_AT["year_refuted"]] = 1.0 if here else 0.6 * bool(around) + 0.2 * bool(years(article))
-            here = years(own_marks(line.tokens))
+            here = years(line.own_marks)
             if not asked & here:
                 row[_AT["year_conflict"]] = 1.0 if here else 0.5 * bool(around and not asked & around)
         if days:

@@ -5,76 +5,54 @@ years its report is about: those of the title and opening, else of the publicati
 year. What names no period at all is not refused here.
 """
 
-from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from bot.question import Question
-from bot.question_time import marks_of_tokens, years
+from bot.question_time import years
 from bot.sheet import Line, Sheet
-from corpus.text import Token
 
 _OPENING_SENTENCES = 2
 # Reports on a year appear until the end of the following March
 _LATE_MONTHS = frozenset({"01", "02", "03"})
 _PART_LETTERS = frozenset("hqn")
-# How many words may stand between "so với" or "cùng kỳ" and the year compared with
-_REACH = 7
-_COMPARED = (("so", "voi"), ("cung", "ki"), ("cung", "ky"), ("hon",), ("kem",), ("nam", "truoc"))
+_WHOLE_YEAR = frozenset({("tong", "ket"), ("ca", "nam")})
 
 
-def is_off_period(question: Question, sheet: Sheet, line: Line) -> bool:
-    """Whether the question asks for a year or part of a year, and the line tells of another one."""
-    asked_years, asked_parts = years(question.marks), _parts(question.marks)
-    if not asked_years and not asked_parts:
-        return False
-    told = own_marks(line.tokens)
-    report = report_marks(sheet)
-    if asked_years:
-        known = years(told) | years(report)
-        if known and not asked_years & known:
-            return True
-    if asked_parts:
-        known = _parts(told) or _parts(report)
-        if known and not asked_parts & known:
-            return True
-        if not known and _covers_whole_year(sheet):
-            return True
-    return False
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What an article reports on: `marks` of its title and opening, else of its publication; `whole_year` by title."""
+
+    marks: frozenset[str]
+    whole_year: bool
 
 
-def own_marks(found: Sequence[Token]) -> frozenset[str]:
-    """The marks of time of a line without the periods that it only compares with."""
-    words = [token.plain for token in found]
-    kept = list(_uncompared(found, words))
-    return marks_of_tokens(kept)
-
-
-def report_marks(sheet: Sheet) -> frozenset[str]:
-    """The marks of the period that an article reports on: of its title and opening, else of its publication."""
-    opening = [line for line in sheet.lines if line.number < _OPENING_SENTENCES]
-    marks = frozenset().union(*(own_marks(line.tokens) for line in opening)) if opening else frozenset[str]()
+def report_of(sheet: Sheet) -> Report:
+    """The period that an article reports on; no marks when nothing tells."""
+    opening = [line.own_marks for line in sheet.lines if line.number < _OPENING_SENTENCES]
+    marks = frozenset[str]().union(*opening)
+    title = [token.plain for line in sheet.lines if line.start is None for token in line.tokens]
+    whole_year = not _WHOLE_YEAR.isdisjoint(pairwise(title))
     published = sheet.article.published
     if years(marks) or not published:
-        return marks
+        return Report(marks, whole_year)
     year, month = published[:4], published[5:7]
-    last = {f"y:{int(year) - 1}"} if year.isdigit() and month in _LATE_MONTHS else set()
-    return marks | {f"y:{year}"} | last
+    before = {f"y:{int(year) - 1}"} if year.isdigit() and month in _LATE_MONTHS else set[str]()
+    return Report(marks | {f"y:{year}"} | before, whole_year)
+
+
+def is_off_period(question: Question, report: Report, line: Line) -> bool:
+    """Whether the question asks for a year or part of a year, and the line tells of another one."""
+    asked_years, asked_parts = years(question.marks), _parts(question.marks)
+    if asked_years:
+        known = years(line.own_marks) | years(report.marks)
+        if known and not asked_years & known:
+            return True
+    if not asked_parts:
+        return False
+    told = _parts(line.own_marks) or _parts(report.marks)
+    return not asked_parts & told if told else report.whole_year
 
 
 def _parts(marks: frozenset[str]) -> frozenset[str]:
     return frozenset(mark for mark in marks if mark[0] in _PART_LETTERS)
-
-
-def _covers_whole_year(sheet: Sheet) -> bool:
-    title = [token.plain for line in sheet.lines if line.start is None for token in line.tokens]
-    return any(pair in {("tong", "ket"), ("ca", "nam")} for pair in pairwise(title))
-
-
-def _uncompared(found: Sequence[Token], words: Sequence[str]) -> Iterator[Token]:
-    """The tokens that do not stand within reach after words of comparison."""
-    until = -1
-    for i, token in enumerate(found):
-        if any(tuple(words[i : i + len(sign)]) == sign for sign in _COMPARED):
-            until = i + _REACH
-        if i > until or not (token.is_number or token.plain in {"quy", "nua", "thang"}):
-            yield token
