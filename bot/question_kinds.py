@@ -17,7 +17,6 @@ Kind = Literal[
     "what", "summary",
 ]  # fmt: skip
 
-NUMERIC_KINDS: frozenset[Kind] = frozenset({"percent", "number", "money"})
 LONG_KINDS: frozenset[Kind] = frozenset({"list", "why", "yesno", "what", "summary"})
 
 _MANY = "(?:bao nhiêu|mấy|bao lăm|nhiêu)"

@@ -169,8 +169,3 @@ def _english_part(word: str, following: str, after: str) -> list[str]:
     if after.startswith("month") and order == "1":
         return [{"6": "h:1", "3": "q:1"}.get(count, f"n:{count}")]
     return ["h:2"] if after.startswith("month") and word == "last" and count == "6" else []
-
-
-def written_years(text: str) -> list[str]:
-    """The years of a text, in order, as written."""
-    return [key for key in plain_keys(text) if _YEAR.match(key)]
