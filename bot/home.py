@@ -18,6 +18,11 @@ class Home:
         return self.folder / "corpus.sqlite3"
 
     @property
+    def bot_database(self) -> Path:
+        """People, conversations, and messages that wait to be answered or sent."""
+        return self.folder / "bot.sqlite3"
+
+    @property
     def index(self) -> Path:
         """Generations of the search index."""
         return self.folder / "index"

@@ -1,11 +1,8 @@
 """The reply: an answer in a person's language, still free of any channel's markup."""
 
 from dataclasses import dataclass, field
-from typing import Literal
 
 from bot.answer import Answer, Language
-
-Action = Literal["undo_add"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +22,15 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """A choice offered with a reply; channels without buttons leave it out or number it."""
+    """A choice offered with a reply; channels without buttons leave it out or number it.
+
+    `action` is a short word that `bot.dialogue` knows, `argument` what it acts on; as `action:argument` both fit the
+    64 bytes that Telegram gives a button. What comes back may be forged: roles and existence are checked again.
+    """
 
     label: str
-    action: Action
-    argument: str
+    action: str
+    argument: str = ""
 
 
 @dataclass(frozen=True, slots=True)

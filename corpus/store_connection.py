@@ -5,6 +5,7 @@ import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from time import monotonic
@@ -16,20 +17,34 @@ from corpus.errors import Busy, StorageFault
 
 # "hoid" in ASCII, written into the file's header: tells our databases from other programs'
 APPLICATION_ID = 0x686F6964
+CORPUS_PACKAGE = "corpus"
 _MIGRATION_NAME = re.compile(r"(\d{4})_\w+\.sql$")
 _BUSY_CODES = (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED)
 _PRIMARY_CODE = 0xFF
 _RETRY_SECONDS = 0.02
 
 
-def migrations() -> list[tuple[int, str]]:
-    """Number and SQL text of each migration, oldest first; numbers run from 1 without a gap."""
+def migrations(package: str = CORPUS_PACKAGE) -> list[tuple[int, str]]:
+    """Number and SQL text of each migration in a package, oldest first; numbers run from 1 without a gap."""
     found = []
-    for entry in files("corpus").joinpath("migrations").iterdir():
+    for entry in files(package).joinpath("migrations").iterdir():
         match = _MIGRATION_NAME.match(entry.name)
         if match:
             found.append((int(match.group(1)), entry.read_text("utf-8")))
     return sorted(found)
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseKind:
+    """Which database a file is: the package whose migrations make it, and the mark in its header."""
+
+    package: str = CORPUS_PACKAGE
+    application_id: int = APPLICATION_ID
+
+    @property
+    def migrations(self) -> list[tuple[int, str]]:
+        """Its migrations, oldest first."""
+        return migrations(self.package)
 
 
 class StoreConnection:
@@ -38,20 +53,23 @@ class StoreConnection:
     Reads also wait for the running transaction: on a shared connection they would see its half-done work.
     """
 
-    def __init__(self, database: aiosqlite.Connection, path: Path, busy_seconds: float) -> None:
+    def __init__(
+        self, database: aiosqlite.Connection, path: Path, busy_seconds: float, kind: DatabaseKind | None = None
+    ) -> None:
         self._database = database
         self._path = path
         self._busy_seconds = busy_seconds
+        self._kind = kind or DatabaseKind()
         self._turn = asyncio.Lock()
 
     @classmethod
-    async def open(cls, path: Path, *, busy_seconds: float) -> Self:
-        """Opens, creates or migrates the database; raises Busy or StorageFault."""
+    async def open(cls, path: Path, *, busy_seconds: float, kind: DatabaseKind | None = None) -> Self:
+        """Opens, creates or migrates the database (the corpus, if `kind` names no other); raises Busy, StorageFault."""
         with _plain_faults(path, busy_seconds):
             path.parent.mkdir(parents=True, exist_ok=True)
             await asyncio.to_thread(_try_to_open, path)
             database = await aiosqlite.connect(path, timeout=busy_seconds, isolation_level=None)
-        connection = cls(database, path, busy_seconds)
+        connection = cls(database, path, busy_seconds, kind)
         try:
             with _plain_faults(path, busy_seconds):
                 await connection._prepare_in_turn()
@@ -102,7 +120,7 @@ class StoreConnection:
             version = await self._format()
         finally:
             await asyncio.shield(self._database.rollback())
-        if version < len(migrations()):
+        if version < len(self._kind.migrations):
             await self._migrate()
         await self._database.execute("PRAGMA foreign_keys = ON")
         await self._database.execute("PRAGMA synchronous = FULL")
@@ -113,12 +131,12 @@ class StoreConnection:
         await self._database.execute("BEGIN IMMEDIATE")
         try:
             version = await self._format()  # again: another process may have migrated while we waited
-            for number, sql in migrations():
+            for number, sql in self._kind.migrations:
                 if number > version:
                     for statement in _statements(sql):
                         await self._database.execute(statement)
                     await self._database.execute(f"PRAGMA user_version = {number}")
-            await self._database.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            await self._database.execute(f"PRAGMA application_id = {self._kind.application_id}")
             await self._database.execute("COMMIT")
         except BaseException:
             await asyncio.shield(self._database.rollback())
@@ -129,11 +147,11 @@ class StoreConnection:
         tables = await self._number("SELECT count(*) FROM sqlite_schema")
         application = await self._number("PRAGMA application_id")
         version = await self._number("PRAGMA user_version")
-        if tables and application != APPLICATION_ID:
+        if tables and application != self._kind.application_id:
             raise StorageFault(f"{self._path} is a database of another program: name another home, or move it away.")
-        if version > len(migrations()):
+        if version > len(self._kind.migrations):
             raise StorageFault(
-                f"{self._path} has format {version}, newer than format {len(migrations())} of this hoidap: "
+                f"{self._path} has format {version}, newer than format {len(self._kind.migrations)} of this hoidap: "
                 "update hoidap, or restore a backup made with this one."
             )
         return version
