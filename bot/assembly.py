@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 
 from bot.home import Home
 from bot.indexing import IndexReport, build_or_update, splitter_facts
+from bot.metrics import UNMEASURED, Measures
 from bot.settings import Settings
 from corpus.store import CorpusStore
 from index.embedder import Embedder, open_embedder
-from index.errors import NoUsableIndex
+from index.errors import NoUsableIndex, SearchIndexError
 from index.manifest import read_current
 from index.searching import LiveSearcher
 
@@ -36,10 +37,19 @@ class House:
     embedder: Embedder
     searcher: LiveSearcher
     responder: "Responder"
+    metrics: Measures = UNMEASURED
 
     async def refresh_index(self) -> IndexReport | None:
         """Bring the index up to the corpus, building it when there is none. Raises SearchIndexError."""
         return await build_or_update(self.store, self.home.index, self.embedder, self.settings)
+
+    def health(self) -> dict[str, str]:
+        """Each part that answering stands on, with `ok` or a word for what is wrong; without detail, for anyone."""
+        try:
+            self.searcher.current()
+        except SearchIndexError:
+            return {"index": "unusable"}
+        return {"index": "outdated" if self.searcher.problem else "ok"}
 
     def desk(self) -> "Desk":
         """Where admins add and take back articles."""
@@ -89,7 +99,9 @@ def open_search(settings: Settings, home: Home) -> Iterator[LiveSearcher]:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, home: Home, *, may_be_empty: bool = False) -> AsyncIterator[House]:
+async def open_house(
+    settings: Settings, home: Home, *, may_be_empty: bool = False, metrics: Measures = UNMEASURED
+) -> AsyncIterator[House]:
     """All parts of an installation. Raises NoUsableIndex when nothing could be answered, unless `may_be_empty`."""
     from bot.responder import Responder
 
@@ -100,10 +112,10 @@ async def open_house(settings: Settings, home: Home, *, may_be_empty: bool = Fal
             if not await store.count():
                 raise NoUsableIndex(EMPTY.format(home=home.folder))
             searcher.current()
-        responder = Responder(store, searcher, settings.answers)
+        responder = Responder(store, searcher, settings.answers, metrics=metrics)
         _spare_collections()
         try:
-            yield House(settings, home, store, embedder, searcher, responder)
+            yield House(settings, home, store, embedder, searcher, responder, metrics)
         finally:
             responder.close()
             searcher.close()

@@ -10,6 +10,7 @@ from bot.answer_facts import answer_json, reply_of
 from bot.confidence import probability
 from bot.errors import BadQuestion
 from bot.evidence import Evidence
+from bot.metrics import UNMEASURED, Measures
 from bot.question import Question, understand
 from bot.question_chat import small_talk
 from bot.question_turns import Resolved, resolve
@@ -57,11 +58,14 @@ class Searching(Protocol):
 class Responder:
     """Answers questions from the articles of a store, found by a search."""
 
-    def __init__(self, store: Articles, searcher: Searching, settings: AnswerSettings) -> None:
+    def __init__(
+        self, store: Articles, searcher: Searching, settings: AnswerSettings, *, metrics: Measures = UNMEASURED
+    ) -> None:
         """Take over the parts; nothing is started before the first question."""
         self._store = store
         self._searcher = searcher
         self._settings = settings
+        self._metrics = metrics
         self._reader: Reader = open_reader(settings.reader)
         self._pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="answering")
 
@@ -80,6 +84,15 @@ class Responder:
             BadQuestion: it is empty or longer than the settings allow.
         """
         text = self._checked(question)
+        with self._metrics.timing("whole"):
+            answer = await self._considered(question, text, turns)
+        if answer.answered:
+            self._metrics.answered()
+        else:
+            self._metrics.refused(answer.reason or "")
+        return answer
+
+    async def _considered(self, question: str, text: str, turns: Sequence[str]) -> Answer:
         understood = understand(text)
         chat = small_talk(text, understood.language)
         if chat and chat != _OF_TODAY:
@@ -112,7 +125,8 @@ class Responder:
         loop = asyncio.get_running_loop()
         result = await loop.run_in_executor(self._pool, self._search, resolved.question.text)
         wanted = list(dict.fromkeys(hit.passage.article_id for hit in result.hits))[: self._settings.articles]
-        articles = await self._store.get_many(wanted)
+        with self._metrics.timing("articles"):
+            articles = await self._store.get_many(wanted)
         found = found_in(result, [articles[article_id] for article_id in wanted if article_id in articles])
         if declined:
             nearest = self._nearest(found)
@@ -123,11 +137,13 @@ class Responder:
         return tuple(_alternative(item) for item in found[: self._settings.alternatives])
 
     def _search(self, query: str) -> SearchResult:
-        return self._searcher.search(query, limit=self._settings.hits, per_article=3)
+        with self._metrics.timing("search"):
+            return self._searcher.search(query, limit=self._settings.hits, per_article=3)
 
     def _read(self, original: str, resolved: Resolved, result: SearchResult, found: tuple[Found, ...]) -> Answer:
         question = resolved.question
-        findings = self.findings(resolved, result, found)
+        with self._metrics.timing("read"):
+            findings = self.findings(resolved, result, found)
         nearest = self._nearest(found)
         if not findings:
             return Answer(original, question.language, answered=False, reason="answers.empty", alternatives=nearest)
@@ -202,4 +218,13 @@ def _positive(original: str, question: Question, findings: Sequence[Finding], su
         period=quote_period(best.article, best.quote),
         as_of=next((written for _, _, written in as_of_dates(best.quote)), None),
         details=details,
+        others=_elsewhere(findings),
     )
+
+
+def _elsewhere(findings: Sequence[Finding]) -> tuple[Evidence, ...]:
+    """The best finding of each further article."""
+    best: dict[str, Finding] = {}
+    for finding in findings:
+        best.setdefault(finding.article.id, finding)
+    return tuple(Evidence(one.article, one.quote, one.start, one.end) for one in list(best.values())[1:])

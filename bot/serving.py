@@ -12,6 +12,7 @@ from bot.assembly import House, open_house
 from bot.errors import BotError
 from bot.home import Home
 from bot.logs import start_logging
+from bot.metrics import PrometheusMetrics, watch_loop
 from bot.secret import secret
 from bot.settings import Settings
 from index.errors import IndexBusy, SearchIndexError
@@ -44,12 +45,12 @@ async def serve_channels(  # noqa: PLR0913 - the last two are seams for tests
     settings = _listening(settings, host, port)
     home.prepare()
     start_logging(home, settings.logs, warn=lambda text: tell(f"warning: {text}"))
-    async with open_house(settings, home, may_be_empty=True) as house:
+    async with open_house(settings, home, may_be_empty=True, metrics=PrometheusMetrics()) as house:
         await _bring_up_to_date(house, tell)
         channels = _channels(house, environ, tell)
         stop = asyncio.Event()
         _stop_on_signals(stop)
-        keeping = asyncio.create_task(_keep_up_to_date(house, stop))
+        keeping = asyncio.gather(_keep_up_to_date(house, stop), watch_loop(house.metrics, stop))
         try:
             await _run(channels, stop, tell)
         finally:
@@ -107,8 +108,10 @@ async def _bring_up_to_date(house: House, tell: Callable[[str], None]) -> None:
 
 def _channels(house: House, environ: Mapping[str, str], tell: Callable[[str], None]) -> "list[Channel]":
     from bot.channels.web.channel import WebChannel
+    from bot.channels.web.monitoring import monitoring
 
     web = house.settings.channels.web
+    watched = monitoring(web.metrics, secret("HOIDAP_METRICS_TOKEN", environ), house.metrics, house.health)
     token = secret("HOIDAP_WEB_TOKEN", environ)
     channels: list[Channel] = [
         WebChannel(
@@ -116,6 +119,7 @@ def _channels(house: House, environ: Mapping[str, str], tell: Callable[[str], No
             house.store,
             web,
             token=token,
+            watched=watched,
             announce=lambda url: tell(f"hoidap is ready at {url} (Ctrl-C stops it)"),
         )
     ]

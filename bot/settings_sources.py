@@ -16,7 +16,8 @@ from bot.errors import BadConfig
 
 PREFIX = "HOIDAP_"
 # Variables that are no settings: where to look, and secrets (also as ..._FILE), which no configuration file may hold
-SPECIAL = ("HOIDAP_CONFIG", "HOIDAP_HOME", "HOIDAP_WEB_TOKEN", "HOIDAP_WEB_TOKEN_FILE")
+SECRETS = ("HOIDAP_WEB_TOKEN", "HOIDAP_METRICS_TOKEN", "HOIDAP_GENERATOR_KEY")
+SPECIAL = ("HOIDAP_CONFIG", "HOIDAP_HOME", *SECRETS, *(f"{name}_FILE" for name in SECRETS))
 
 Tree = dict[str, Any]
 Key = tuple[str, ...]

@@ -20,25 +20,32 @@ from bot.channels.web.articles import Articles, article_page
 from bot.channels.web.asking import ask, read_body
 from bot.channels.web.fault import Turned, page_language, sentence_language
 from bot.channels.web.guard import Guard
+from bot.channels.web.monitoring import Monitoring
 from bot.channels.web.pages import chat_words, notice_page, page
 from bot.channels.web.settings import WebSettings
+from bot.metrics import Measures
 from bot.wording import LANGUAGES, say
 
 
-def make_app(
+def make_app(  # noqa: PLR0913 - one parameter per part
     responder: Answering,
     store: Articles,
     settings: WebSettings,
     *,
     token: str | None = None,
+    watched: Monitoring | None = None,
     clock: Callable[[], float] = monotonic,
 ) -> Starlette:
-    """The application. `token` is the secret of `access = "token"`; `clock` gives seconds to the rate limit.
+    """The application.
+
+    `token` is the secret of `access = "token"`, `watched` what watching programs see; `clock` gives seconds to the
+    rate limit.
 
     Raises BadConfig when the settings would let people in of whom they do not speak.
     """
     rule = admission(settings, token)
-    site = _Site(responder, store, settings, rule)
+    watched = watched or Monitoring()
+    site = _Site(responder, store, settings, rule, watched.metrics)
     static = files(__package__) / "page" / "static"
     return Starlette(
         routes=[
@@ -48,6 +55,7 @@ def make_app(
             Route("/article/{id:path}", site.article, methods=["GET"]),
             Route("/enter", site.enter, methods=["GET", "POST"]),
             Route("/health", site.health, methods=["GET"]),
+            *watched.routes(),
             Mount("/static", StaticFiles(directory=str(static))),
         ],
         middleware=[Middleware(Guard, settings=settings, admission=rule, clock=clock)],
@@ -58,11 +66,14 @@ def make_app(
 class _Site:
     """The endpoints, with what they need."""
 
-    def __init__(self, responder: Answering, store: Articles, settings: WebSettings, rule: Admission) -> None:
+    def __init__(
+        self, responder: Answering, store: Articles, settings: WebSettings, rule: Admission, metrics: Measures
+    ) -> None:
         self._responder = responder
         self._store = store
         self._settings = settings
         self._rule = rule
+        self._metrics = metrics
 
     async def chat(self, _request: Request) -> Response:
         """The page, Vietnamese until its script has read what the person chose."""
@@ -77,7 +88,7 @@ class _Site:
 
     async def ask(self, request: Request) -> Response:
         """One question answered."""
-        return await ask(request, self._responder, self._settings)
+        return await ask(request, self._responder, self._settings, self._metrics)
 
     async def article(self, request: Request) -> Response:
         """One article to read."""

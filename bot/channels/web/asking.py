@@ -19,6 +19,7 @@ from bot.channel import Answering, marked, safe_link
 from bot.channels.web.fault import Turned, sentence_language
 from bot.channels.web.settings import WebSettings
 from bot.errors import BadQuestion
+from bot.metrics import Measures
 from bot.reply import Reply, Source
 from bot.wording import LANGUAGES
 from corpus.text import nfc
@@ -38,14 +39,16 @@ class Asked:
     language: Language
 
 
-async def ask(request: Request, responder: Answering, settings: WebSettings) -> Response:
+async def ask(request: Request, responder: Answering, settings: WebSettings, metrics: Measures) -> Response:
     """The endpoint: every fault becomes a polite sentence, an unexpected one with an id that is in the log."""
     language = sentence_language(request)
     answer_id = secrets.token_hex(4)
     try:
         fields = await _fields(request, settings)
         language = cast("Language", fields["language"]) if fields.get("language") in LANGUAGES else language
-        return JSONResponse(await _answer(responder, _asked(fields, language, settings), answer_id))
+        asked = _asked(fields, language, settings)
+        metrics.question("web")
+        return JSONResponse(await _answer(responder, asked, answer_id))
     except Turned as turned:
         return turned.response(language)
     except BadQuestion:
@@ -58,6 +61,7 @@ async def ask(request: Request, responder: Answering, settings: WebSettings) -> 
         return Turned(503, "slow").response(language)
     except Exception:  # noqa: BLE001 - the boundary: a person gets a sentence, the log gets the rest
         _log.exception("answer_failed", id=answer_id)
+        metrics.failed("web", "answer")
         return Turned(500, "unexpected", id=answer_id).response(language)
 
 

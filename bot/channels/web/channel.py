@@ -12,6 +12,7 @@ import uvicorn
 from bot.channel import Answering
 from bot.channels.web.app import make_app
 from bot.channels.web.articles import Articles
+from bot.channels.web.monitoring import Monitoring
 from bot.channels.web.settings import WebSettings
 from bot.errors import EnvironmentFault
 
@@ -23,22 +24,24 @@ _BACKLOG = 128
 class WebChannel:
     """Serves the page. `url` is where, once `ready` is set.
 
-    `token` is the secret that `access = "token"` needs; `announce` is told the address when the page can be opened.
+    `token` is the secret that `access = "token"` needs, `watched` what watching programs see; `announce` is told the
+    address when the page can be opened.
     Raises BadConfig on construction when the configuration does not say who may use it.
     """
 
     name = "web"
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one parameter per part
         self,
         responder: Answering,
         store: Articles,
         settings: WebSettings,
         *,
         token: str | None = None,
+        watched: Monitoring | None = None,
         announce: Callable[[str], None] | None = None,
     ) -> None:
-        self._app = make_app(responder, store, settings, token=token)
+        self._app = make_app(responder, store, settings, token=token, watched=watched)
         self._settings = settings
         self._announce = announce
         self.url = ""

@@ -31,8 +31,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
-# Open to whoever reaches the server: how to come in, and whether it is up
-_OPEN = ("/enter", "/health", "/static/")
+# Open to whoever reaches the server: how to come in, and whether it is up. /metrics has a rule of its own
+_OPEN = ("/enter", "/health", "/healthz", "/metrics", "/static/")
 _FOR_PROGRAMS = ("/api/", "/words/")
 _NO_TOKEN = 401
 

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 HostName = Annotated[str, Field(pattern=r"^[A-Za-z0-9._-]{1,253}$")]
 Access = Literal["local", "token", "everyone"]
+MetricsAccess = Literal["off", "local", "token"]
 
 
 class WebSettings(BaseModel):
@@ -32,6 +33,12 @@ class WebSettings(BaseModel):
         default="local",
         description="Who may use the web chat; local (this machine only), token (whoever knows HOIDAP_WEB_TOKEN) "
         "or everyone (whoever reaches it); default local: an archive is not opened to a network by accident.",
+    )
+    metrics: MetricsAccess = Field(
+        default="local",
+        description="Who may read the figures for Prometheus at /metrics; off, local (programs on this machine, not "
+        "through a proxy) or token (whoever knows HOIDAP_METRICS_TOKEN); default local: how much is asked is nobody "
+        "else's business.",
     )
     allowed_hosts: tuple[HostName, ...] = Field(
         default=(),
