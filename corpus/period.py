@@ -4,9 +4,9 @@ Both are given as written, because an answer may only say what stands in its pro
 """
 
 import re
-import unicodedata
 
 from corpus.article import Article
+from corpus.composed import composed
 
 # Raised whenever the same text would give other dates or periods: what was stored of them is then made again
 PERIOD_VERSION = 1
@@ -41,9 +41,9 @@ _NEAR = 80
 
 def as_of_dates(text: str) -> list[tuple[int, int, str]]:
     """Days that figures are said to hold for ("Tính đến ngày 20/6/2020"): start, end and the date as written."""
-    composed, offsets = _composed(text)
+    plain, offsets = composed(text)
     found = []
-    for match in _AS_OF.finditer(composed):
+    for match in _AS_OF.finditer(plain):
         start, end = offsets[match.start("date")], offsets[match.end("date")]
         found.append((start, end, text[start:end]))
     return found
@@ -70,13 +70,13 @@ def _opening(article: Article) -> str:
 
 
 def _stated(text: str, opening: str, published: str | None) -> str | None:
-    composed, _ = _composed(text)
-    match = _PERIOD.search(composed)
+    plain, _ = composed(text)
+    match = _PERIOD.search(plain)
     if not match:
         return None
     written = " ".join((match["year"] or match.group()).split())
     if not _YEAR.search(written):
-        written = _with_year(written, composed[match.end() :][:_NEAR], opening, published)
+        written = _with_year(written, plain[match.end() :][:_NEAR], opening, published)
     return written[0].lower() + written[1:]
 
 
@@ -85,20 +85,3 @@ def _with_year(written: str, near: str, opening: str, published: str | None) -> 
         if year := _YEAR.search(text):
             return f"{written} {year.group()}" if written.endswith("năm") else f"{written} năm {year.group()}"
     return written
-
-
-def _composed(text: str) -> tuple[str, list[int]]:
-    """The text in NFC, and for each place in it (the end included) the offset into the text as given."""
-    if unicodedata.is_normalized("NFC", text):
-        return text, list(range(len(text) + 1))
-    pieces: list[str] = []
-    offsets: list[int] = []
-    start = 0
-    for position in range(1, len(text) + 1):
-        if position < len(text) and unicodedata.combining(text[position]):
-            continue
-        piece = unicodedata.normalize("NFC", text[start:position])
-        pieces.append(piece)
-        offsets.extend([start] * len(piece))
-        start = position
-    return "".join(pieces), [*offsets, len(text)]
