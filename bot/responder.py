@@ -20,7 +20,8 @@ from bot.readers.settings import AnswerSettings
 from bot.refusal import reason_to_decline
 from bot.reply import Reply
 from bot.sheet import sheet_of
-from bot.sought import sought_terms
+from bot.sought import Sought, sought_terms
+from bot.verification import verified
 from corpus.article import Article
 from corpus.period import as_of_dates, quote_period
 from corpus.text import nfc
@@ -85,7 +86,7 @@ class Responder:
         """
         text = self._checked(question)
         with self._metrics.timing("whole"):
-            answer = await self._considered(question, text, turns)
+            answer = verified(await self._considered(question, text, turns))
         if answer.answered:
             self._metrics.answered()
         else:
@@ -166,16 +167,21 @@ class Responder:
 
     def findings(self, resolved: Resolved, result: SearchResult, found: tuple[Found, ...]) -> tuple[Finding, ...]:
         """What the reader finds, before the decision to answer; for evaluation and training."""
-        terms = result.explanation.terms
-        asking = resolved.question.asking
-        sought = sought_terms(
-            terms,
-            lambda kind, key: self._searcher.idf(key, kind),
-            asking,
-            resolved.carried,
-            english=result.language == "en",
-        )
+        sought = sought_of(result, resolved.question, self._searcher, resolved.carried)
         return self._reader.read(Material(resolved.question, sought, found))
+
+
+def sought_of(
+    result: SearchResult, question: Question, searcher: Searching, carried: frozenset[str] = frozenset()
+) -> Sought:
+    """What is looked for in the evidence, from what search looked for."""
+    return sought_terms(
+        result.explanation.terms,
+        lambda kind, key: searcher.idf(key, kind),
+        question.asking,
+        carried,
+        english=result.language == "en",
+    )
 
 
 def found_in(result: SearchResult, articles: Sequence[Article]) -> tuple[Found, ...]:
