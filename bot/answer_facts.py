@@ -1,5 +1,7 @@
 """An answer as facts for programs (`ask --json`) and as a reply for people."""
 
+from collections.abc import Sequence
+
 from bot.answer import Answer, Language
 from bot.evidence import Evidence
 from bot.reply import Reply, Source
@@ -70,6 +72,11 @@ def reply_of(answer: Answer) -> Reply:
         alternatives=tuple(_source(item, language) for item in answer.alternatives),
         answer=answer,
     )
+
+
+def sources_of(items: Sequence[Evidence], language: Language) -> tuple[Source, ...]:
+    """Evidence as a person sees it."""
+    return tuple(_source(item, language) for item in items)
 
 
 def written_date(published: str | None, language: Language) -> str | None:

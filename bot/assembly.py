@@ -59,11 +59,9 @@ class House:
 
     def roles(self) -> "Roles":
         """Who may do what, by the configuration."""
-        from bot.roles import DoorRules, Roles
+        from bot.roles import Roles
 
-        telegram = self.settings.channels.telegram
-        rules = DoorRules(telegram.admins, telegram.allowed, open_to_all=telegram.members == "open")
-        return Roles({"telegram": rules})
+        return Roles({"telegram": self.settings.channels.telegram.door_rules})
 
 
 def open_embedder_of(settings: Settings) -> Embedder:

@@ -63,6 +63,8 @@ def blocks(reply: Reply) -> Iterator[Block]:
         yield Block("alternative", source.title or source.quote, source)
     for choice in reply.answer.choices if reply.answer else ():
         yield Block("choice", choice)
+    for line in reply.closing:
+        yield Block("line", line)
 
 
 def _article(source: Source) -> Iterator[Block]:

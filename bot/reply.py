@@ -38,8 +38,8 @@ class Reply:
     """What a channel shows. All strings are plain text: each channel escapes and lays them out itself.
 
     `headline` is the short answer (bold), `lines` what stands around it ("as of ...", sample label, refusal),
-    `sources` the proof, best first; `alternatives` the nearest articles of a refusal. `answer` is None for
-    small talk, commands and notices.
+    `sources` the proof, best first; `alternatives` the nearest articles of a refusal; `closing` comes after all of
+    these (numbered choices, where a door has no buttons). `answer` is None for small talk, commands and notices.
     """
 
     language: Language
@@ -47,6 +47,7 @@ class Reply:
     lines: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
     alternatives: tuple[Source, ...] = ()
+    closing: tuple[str, ...] = ()
     buttons: tuple[Button, ...] = ()
     answer: Answer | None = None
     details: dict[str, str] = field(default_factory=dict)

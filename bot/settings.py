@@ -13,6 +13,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.web.settings import WebSettings
+from bot.channels.zalo.settings import ZaloSettings
+from bot.dialogue.settings import DialogueSettings
 from bot.logs_settings import LogSettings
 from bot.readers.settings import AnswerSettings
 from bot.settings_sources import build, read_environment, read_toml
@@ -31,6 +33,7 @@ class ChannelsSettings(BaseModel):
 
     web: WebSettings = Field(default_factory=WebSettings, description="The web chat.")
     telegram: TelegramSettings = Field(default_factory=TelegramSettings, description="The Telegram bot.")
+    zalo: ZaloSettings = Field(default_factory=ZaloSettings, description="The Zalo bot.")
 
 
 class Settings(BaseModel):
@@ -42,6 +45,7 @@ class Settings(BaseModel):
     embedder: EmbedderSettings = Field(default_factory=EmbedderSettings, description="The model of the dense arm.")
     index: IndexSettings = Field(default_factory=IndexSettings, description="Building and searching the index.")
     answers: AnswerSettings = Field(default_factory=AnswerSettings, description="Reading, answering, declining.")
+    dialogue: DialogueSettings = Field(default_factory=DialogueSettings, description="Conversations and people.")
     channels: ChannelsSettings = Field(default_factory=ChannelsSettings, description="The doors people come in by.")
     logs: LogSettings = Field(default_factory=LogSettings, description="What a running server writes down.")
 

@@ -72,14 +72,20 @@ class TelegramSettings(BaseModel):
         description="Who may add and take back articles; Telegram user numbers (each person sees it with /id); "
         "none; nobody is trusted before being named.",
     )
-    members: Literal["open", "closed"] = Field(
+    maintainers: UserNumbers = Field(
+        default=(),
+        description="Who may also invite admins and give roles; Telegram user numbers; none; "
+        "`hoidap members` on the machine does the same.",
+    )
+    members: Literal["open", "invite", "closed"] = Field(
         default="open",
-        description='Who may ask; "open" (everyone) or "closed" (admins and those in allowed); open; '
+        description='Who may ask; "open" (everyone), "invite" (also who has an invitation code from an admin) or '
+        '"closed" (admins, those in allowed, and who was given a role with `hoidap members`); open; '
         "a first try should need no list.",
     )
     allowed: UserNumbers = Field(
         default=(),
-        description="Who may ask when members is closed; Telegram user numbers; none; admins may always ask.",
+        description="Who may ask when members is not open; Telegram user numbers; none; admins may always ask.",
     )
     poll_seconds: int = Field(
         default=30,
@@ -121,7 +127,13 @@ class TelegramSettings(BaseModel):
     @property
     def door_rules(self) -> DoorRules:
         """Who is who at this door, for `bot.roles.Roles`."""
-        return DoorRules(frozenset(self.admins), frozenset(self.allowed), open_to_all=self.members == "open")
+        return DoorRules(
+            frozenset(self.admins),
+            frozenset(self.allowed),
+            open_to_all=self.members == "open",
+            maintainers=frozenset(self.maintainers),
+            invites=self.members == "invite",
+        )
 
     @model_validator(mode="after")
     def _reachable(self) -> Self:

@@ -1,0 +1,210 @@
+"""Questions and what can be done with their answers: see the paragraph, another article, say whether it is right."""
+
+from dataclasses import replace
+
+from bot.answer import Answer
+from bot.dialogue.given import Kept, kept_from, kept_of
+from bot.dialogue.paragraph import around
+from bot.dialogue.parts import Parts
+from bot.dialogue.visit import Act, Visit
+from bot.errors import BadQuestion
+from bot.outgoing import Outgoing
+from bot.reply import Button, Reply, Source
+from corpus.errors import NotFound
+
+_MOST_CHOICES = 8
+_LONGEST_LABEL = 60
+_REASONS = ("figure", "article", "old", "other")
+
+
+class Asking:
+    """Answers questions, and the buttons below them."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self.buttons = {
+            "para": Act(self.paragraph),
+            "back": Act(self.back),
+            "next": Act(self.another),
+            "pick": Act(self.choice),
+            "yes": Act(self.right),
+            "no": Act(self.wrong),
+            "why": Act(self.why),
+        }
+
+    async def question(self, visit: Visit, text: str) -> list[Outgoing]:
+        """The answer to a question, with the earlier ones of this conversation to lean on."""
+        parts, incoming = self._parts, visit.incoming
+        since = visit.now - parts.settings.follow_up_minutes * 60
+        turns = await parts.records.conversations.turns(incoming, since, parts.settings.follow_up_questions)
+        try:
+            answer = await parts.responder.answer(text, turns=turns)
+        except BadQuestion:
+            return visit.notice("question_bad")
+        if visit.chosen:
+            answer = replace(answer, language=visit.chosen)
+        kept = kept_of(answer, parts.responder.reply(answer))
+        counts = bool(answer.answered or answer.alternatives or answer.choices)  # small talk is nothing to lean on
+        number = await parts.records.conversations.answered(
+            incoming,
+            question=text if counts else None,
+            facts=kept.facts(),
+            answered=answer.answered,
+            quotes=kept.quotes if answer.answered else (),
+            now=visit.now,
+        )
+        return [*self._answered(visit, number, kept), *_charts(answer, visit)]
+
+    def _answered(self, visit: Visit, number: int, kept: Kept) -> list[Outgoing]:
+        return [visit.shown(replace(kept.reply, buttons=_buttons(visit, number, kept)))]
+
+    async def paragraph(self, visit: Visit, argument: str) -> list[Outgoing]:
+        """The paragraphs around the quotes of an answer, in its place."""
+        number, kept = await self._kept(visit, argument)
+        if kept is None or not kept.reply.sources:
+            return visit.toast("button_old")
+        most = min(self._parts.settings.paragraph_chars, visit.abilities.most_characters // 2)
+        source = kept.reply.sources[0]
+        try:
+            article = await self._parts.articles.get(source.article_id, source.version)
+        except NotFound:
+            return visit.toast("article_gone")
+        if source.start is None or source.end is None:
+            text = around(article.body, 0, 0, most)
+        else:
+            text = around(article.body, source.start, source.end, most)
+        reply = Reply(
+            kept.reply.language,
+            headline=kept.reply.headline,
+            sources=(replace(source, quote=text),),
+            buttons=(visit.button("back", "back", number),),
+            answer=kept.reply.answer,
+        )
+        return [visit.shown(reply)]
+
+    async def back(self, visit: Visit, argument: str) -> list[Outgoing]:
+        """The answer as it was first shown."""
+        number, kept = await self._kept(visit, argument)
+        return self._answered(visit, int(number, 36), kept) if kept else visit.toast("button_old")
+
+    async def another(self, visit: Visit, argument: str) -> list[Outgoing]:
+        """What the next article says, one after the other; the way back leads to the answer."""
+        named, _, place = argument.partition(".")
+        number, kept = await self._kept(visit, named)
+        place = place or "0"
+        if kept is None or not (place.isascii() and place.isdecimal() and int(place) < len(kept.others)):
+            return visit.toast("no_other")
+        source: Source = kept.others[int(place)]
+        buttons = [visit.button("back", "back", number)]
+        if int(place) + 1 < len(kept.others):
+            buttons.insert(0, visit.button("next", "next", f"{number}.{int(place) + 1}"))
+        return [
+            visit.shown(
+                Reply(kept.reply.language, lines=(visit.says("another"),), sources=(source,), buttons=tuple(buttons))
+            )
+        ]
+
+    async def choice(self, visit: Visit, argument: str) -> list[Outgoing]:
+        """One of the ways to go on that the bot offered, asked as a question."""
+        named, _, place = argument.partition(".")
+        _, kept = await self._kept(visit, named)
+        if kept is None or not (place.isascii() and place.isdecimal() and int(place) < len(kept.choices)):
+            return visit.toast("button_old")
+        return await self.question(visit, kept.choices[int(place)])
+
+    async def right(self, visit: Visit, argument: str) -> list[Outgoing]:
+        """The person finds the answer right."""
+        number, kept = await self._kept(visit, argument)
+        if kept is None:
+            return visit.toast("button_old")
+        await self._judge(visit, number, "right", None)
+        return visit.toast("thanks_right")
+
+    async def wrong(self, visit: Visit, argument: str) -> list[Outgoing]:
+        """The person finds the answer wrong, and may say why."""
+        number, kept = await self._kept(visit, argument)
+        if kept is None:
+            return visit.toast("button_old")
+        await self._judge(visit, number, "wrong", None)
+        buttons = [visit.button(f"why_{reason}", "why", f"{number}.{reason}") for reason in _REASONS]
+        return [replace(one, toast=None) for one in visit.notice("thanks_wrong", buttons=buttons)]
+
+    async def why(self, visit: Visit, argument: str) -> list[Outgoing]:
+        """Why the answer is wrong: one of a few reasons, or in the person's own words with their next message."""
+        named, _, reason = argument.partition(".")
+        number, kept = await self._kept(visit, named)
+        if kept is None or reason not in _REASONS:
+            return visit.toast("button_old")
+        if reason == "other":
+            await self._parts.records.conversations.expect(visit.incoming, "why", number, visit.now)
+            return visit.notice("why_in_words")
+        await self._judge(visit, number, "wrong", reason)
+        return [visit.shown(Reply(visit.language, lines=(visit.says("thanks_reason"),)))]
+
+    async def why_in_words(self, visit: Visit, argument: str) -> list[Outgoing]:
+        """The reason as the person wrote it."""
+        await self._judge(visit, argument, "wrong", visit.incoming.text[:1000])
+        return visit.notice("thanks_reason")
+
+    async def sources(self, visit: Visit, _: str) -> list[Outgoing]:
+        """/nguon: where the last answer stands, and what else was found."""
+        given = await self._parts.records.conversations.last_given(visit.incoming)
+        if given is None:
+            return visit.notice("no_sources")
+        kept = kept_from(given.facts)
+        lines = (visit.says("sources_of", question=kept.question),)
+        return [
+            Outgoing(
+                Reply(visit.language, lines=lines, sources=kept.reply.sources, alternatives=kept.others),
+                answers_to=visit.answers_to,
+            )
+        ]
+
+    async def _judge(self, visit: Visit, number: str, verdict: str, reason: str | None) -> None:
+        await self._parts.records.conversations.judge(
+            int(number, 36), visit.incoming.person, verdict, reason, visit.now
+        )
+
+    async def _kept(self, visit: Visit, argument: str) -> tuple[str, Kept | None]:
+        """The answer that a button names, if it was given in this chat."""
+        number = number_in(argument)
+        given = None if number is None else await self._parts.records.conversations.given(number)
+        here = visit.incoming.person.channel, visit.incoming.chat_id
+        if given is None or (given.channel, given.chat_id) != here:
+            return argument, None
+        return argument, kept_from(given.facts)
+
+
+def named(number: int) -> str:
+    """A number as buttons carry it: short, in base 36."""
+    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
+    text = ""
+    while True:
+        number, rest = divmod(number, 36)
+        text = digits[rest] + text
+        if not number:
+            return text
+
+
+def number_in(argument: str) -> int | None:
+    """The number that `named` wrote, or None for anything else."""
+    if not (argument.isascii() and argument.isalnum() and len(argument) <= 12):  # noqa: PLR2004 - 12 digits of base 36 fit SQLite
+        return None
+    return int(argument, 36)
+
+
+def _buttons(visit: Visit, number: int, kept: Kept) -> tuple[Button, ...]:
+    short = named(number)
+    if kept.choices:
+        shown = kept.choices[:_MOST_CHOICES]
+        return tuple(Button(choice[:_LONGEST_LABEL], "pick", f"{short}.{n}") for n, choice in enumerate(shown))
+    if not kept.reply.sources:
+        return ()
+    buttons = [visit.button("paragraph", "para", short)]
+    if kept.others:
+        buttons.append(visit.button("next", "next", f"{short}.0"))
+    return (*buttons, visit.button("right", "yes", short), visit.button("wrong", "no", short))
+
+
+def _charts(_answer: Answer, _visit: Visit) -> list[Outgoing]:
+    return []

@@ -1,0 +1,146 @@
+"""The dialogue: from one message, through whichever door, to what is said.
+
+Every command and every button goes through `_act`, where the role that it takes is required; there is no other way to
+a handler.
+"""
+
+import logging
+import re
+import secrets
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from bot.answer import Language
+from bot.dialogue.asking import Asking
+from bot.dialogue.commands import Command, commands, known
+from bot.dialogue.members import Members
+from bot.dialogue.numbered import chosen, numbered
+from bot.dialogue.parts import Parts
+from bot.dialogue.visit import Act, Visit
+from bot.incoming import Incoming
+from bot.outgoing import Abilities, Outgoing
+from bot.reply import Reply
+from bot.roles import NotAllowed, Role
+from bot.wording import say
+from index.errors import NoUsableIndex
+
+# Choices and questions of the bot's own are void after this
+_OFFER_SECONDS = 86_400.0
+_AWAIT_SECONDS = 900.0
+_COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+|$)(.*)", re.DOTALL)
+# Halves of surrogate pairs and control characters: no text, and no database takes them
+_UNREADABLE = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f]")
+_log = logging.getLogger(__name__)
+
+
+class Dialogue:
+    """What the bot says to people. One for all doors; `clock` gives seconds since 1970."""
+
+    def __init__(self, parts: Parts, *, clock: Callable[[], float] = time.time) -> None:
+        self._parts = parts
+        self._clock = clock
+        self._asking = Asking(parts)
+        self._members = Members(parts)
+        self._commands: Mapping[str, Act] = {**self._members.commands, "nguon": Act(self._asking.sources)}
+        self._buttons: Mapping[str, Act] = {**self._asking.buttons, **self._members.buttons}
+        self._awaited: Mapping[str, Act] = {"why": Act(self._asking.why_in_words)}
+
+    def commands(self, language: Language, role: Role = Role.MEMBER) -> tuple[Command, ...]:
+        """The commands for a platform's menu, with their descriptions."""
+        return commands(language, role)
+
+    async def handle(self, incoming: Incoming, abilities: Abilities) -> list[Outgoing]:
+        """What to say to a message or a pressed button; nothing but cancellation is ever raised."""
+        incoming = _cleaned(incoming)
+        try:
+            visit = await self._visit(incoming, abilities)
+            said = await self._said(visit)
+            if abilities.buttons:
+                return said
+            said, choices = numbered(said)
+            if choices:
+                await self._parts.records.conversations.offer(incoming, choices, visit.now)
+        except NotAllowed as refusal:
+            _log.info("refused: %s", refusal)
+            return _told(incoming, abilities, "not_allowed")
+        except NoUsableIndex as fault:
+            _log.error("a question could not be answered: %s", fault)
+            return _told(incoming, abilities, "not_ready")
+        except Exception:  # noqa: BLE001 - the boundary: a person gets a sentence, the log the rest
+            incident = secrets.token_hex(4)
+            _log.exception("incident %s in a conversation on %s", incident, incoming.person.channel)
+            return _told(incoming, abilities, "failed", incident=incident)
+        return said
+
+    async def _visit(self, incoming: Incoming, abilities: Abilities) -> Visit:
+        person = incoming.person
+        known_as = await self._parts.records.people.get(person.channel, person.user_id)
+        role = self._parts.roles.of(person.channel, person.user_id, known_as.role)
+        language = known_as.language or person.language
+        return Visit(incoming, abilities, role, language, known_as.language, self._clock())
+
+    async def _said(self, visit: Visit) -> list[Outgoing]:
+        incoming = visit.incoming
+        if incoming.kind == "button":
+            return await self._pressed(visit, incoming.action, incoming.argument)
+        text = incoming.text.strip()
+        awaited = await self._parts.records.conversations.expected(incoming, visit.now - _AWAIT_SECONDS)
+        if incoming.kind == "other" or incoming.attachment is not None:
+            return visit.notice("not_text")
+        if command := _COMMAND.fullmatch(text):
+            return await self._commanded(visit, command[1], command[2].strip())
+        if awaited and awaited.what in self._awaited and text:
+            return await self._act(visit, self._awaited[awaited.what], awaited.argument)
+        return await self._text(visit, text)
+
+    async def _text(self, visit: Visit, text: str) -> list[Outgoing]:
+        """A message that is no command: the number of a choice, or a question."""
+        if len(text) <= len("12."):
+            offered = await self._parts.records.conversations.offered(visit.incoming, visit.now - _OFFER_SECONDS)
+            button = chosen(text, offered)
+            if button:
+                return await self._pressed(visit, button.action, button.argument)
+        if not text:
+            return await self._members.start(visit, "")
+        if visit.role < Role.MEMBER:
+            return self._members.closed(visit)
+        return await self._act(visit, Act(self._asking.question), text)
+
+    async def _commanded(self, visit: Visit, name: str, rest: str) -> list[Outgoing]:
+        command = known(name)
+        if command is None or command not in self._commands:
+            # In a group the command may be meant for somebody else
+            return [] if visit.incoming.in_group else visit.notice("unknown_command")
+        return await self._act(visit, self._commands[command], rest)
+
+    async def _pressed(self, visit: Visit, action: str, argument: str) -> list[Outgoing]:
+        act = self._buttons.get(action)
+        return await self._act(visit, act, argument) if act else visit.toast("button_old")
+
+    async def _act(self, visit: Visit, act: Act, argument: str) -> list[Outgoing]:
+        """Runs a handler for somebody who may. Raises NotAllowed for anybody else."""
+        if visit.role < act.role:
+            needed = act.role.name.lower()
+            raise NotAllowed(f"{visit.actor} is {visit.role.name.lower()} and needs to be {needed} for this")
+        if act.private and visit.incoming.in_group:
+            return visit.toast("only_private")
+        return await act.run(visit, argument)
+
+
+def _cleaned(incoming: Incoming) -> Incoming:
+    person = incoming.person
+    return replace(
+        incoming,
+        text=_UNREADABLE.sub("", incoming.text),
+        action=_UNREADABLE.sub("", incoming.action),
+        argument=_UNREADABLE.sub("", incoming.argument),
+        person=replace(person, name=_UNREADABLE.sub("", person.name)[:200]),
+    )
+
+
+def _told(incoming: Incoming, abilities: Abilities, key: str, **values: object) -> list[Outgoing]:
+    text = say(incoming.person.language, f"dialogue.{key}", **values).strip()
+    if incoming.kind == "button" and abilities.buttons:
+        return [Outgoing(toast=text)]
+    return [Outgoing(Reply(incoming.person.language, lines=(text,)), answers_to=incoming.message_id)]
