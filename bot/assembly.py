@@ -61,7 +61,8 @@ class House:
         """Who may do what, by the configuration."""
         from bot.roles import Roles
 
-        return Roles({"telegram": self.settings.channels.telegram.door_rules})
+        channels = self.settings.channels
+        return Roles({"telegram": channels.telegram.door_rules, "zalo": channels.zalo.door_rules})
 
 
 def open_embedder_of(settings: Settings) -> Embedder:
