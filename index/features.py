@@ -5,30 +5,46 @@ the plain kinds let a question typed without diacritics meet the same passages. 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import compress, pairwise
+from itertools import chain, compress, pairwise
+from operator import itemgetter
 
-from corpus.text import Token, both_keys, pieces
+from corpus.text import Token, both_keys, pieces, strip_diacritics
 
 # A pair may not reach over punctuation, except what stands inside names: "Kinh tế - xã hội", "TP. HCM"
 _JOINS = re.compile(r"^[\s\-–\"“”'‘’/&]*$")
 _LONGEST_JOIN = 4
+# "T.Ư", "TP.HCM", "KT-XH": capitals that are one abbreviation with or without what stands between them
+_DOTTED = re.compile(r"[^\W\d_]{1,6}(?:[.\-&][^\W\d_]{1,6}){1,4}$")
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
     """Feature strings of one text, in order, repetitions kept (their number is the term frequency).
 
-    `opening` and `closing` are what stands before the first word and behind the last; all of a text without words.
+    `joins` has a byte for each word: 1 where it makes a pair with the next. `opening` and `closing` are what stands
+    before the first word and behind the last; all of a text without words. `bare` is the text in lower case without
+    diacritics. `abbreviations` are the dotted abbreviations in it without their dots.
     """
 
     words: tuple[str, ...]
     pairs: tuple[str, ...]
     plain_words: tuple[str, ...]
     plain_pairs: tuple[str, ...]
+    joins: bytes = b""
     opening: str = ""
     closing: str = ""
+    bare: str = ""
+    abbreviations: tuple[str, ...] = ()
+
+
+# What stands between two spaces: its words, the same plain, which of them join the next (the last one open), what is
+# before and behind them, all of it in lower case without diacritics, and the abbreviation that it is. A bare tuple,
+# because everything that is indexed passes through here.
+_Chunk = tuple[tuple[str, ...], tuple[str, ...], bytes, str, str, str, str]
+_WORDS, _PLAIN, _BARE = map(itemgetter, (0, 1, 5))
 
 
 @lru_cache(maxsize=1 << 10)
@@ -41,35 +57,104 @@ def joined(text: str, left: Token, right: Token) -> bool:
     return _joins(text[left.end : right.start])
 
 
+def dotted(written: str) -> str:
+    """An abbreviation without what stands inside it, `KTXH` of `KT-XH`; empty for anything else."""
+    if not written.isupper() or not _DOTTED.match(written):
+        return ""
+    return "".join(letter for letter in written if letter.isalpha())
+
+
+def _read(written: str) -> _Chunk:
+    """A chunk looked at closely, the first time that it is met."""
+    found, gaps = pieces(written)
+    bare = strip_diacritics(written).lower()
+    if not found:
+        return (), (), b"", written, written, bare, ""
+    words, plain = zip(*map(both_keys, found), strict=True)
+    abbreviation = dotted(written[len(gaps[0]) : len(written) - len(gaps[-1])]) if len(found) > 1 else ""
+    inner = bytes([_joins(gap) for gap in gaps[1:-1]])
+    return words, plain, inner, gaps[0], gaps[-1], bare, both_keys(abbreviation)[0] if abbreviation else ""
+
+
+class _Chunks(dict[str, _Chunk]):
+    """Chunks as met so far: the same few ten thousands make up nearly all text."""
+
+    _MOST = 1 << 16
+
+    def __missing__(self, written: str) -> _Chunk:
+        if len(self) >= self._MOST:
+            self.clear()
+        chunk = self[written] = _read(written)
+        return chunk
+
+
+_CHUNKS = _Chunks()
+
+
 def features(text: str) -> Features:
     """The four kinds of features of a Vietnamese text. Pairs are joined by `_`."""
-    written, gaps = pieces(text)
-    if not written:
-        return Features((), (), (), (), text, text)
-    words, plain = zip(*map(both_keys, written), strict=True)
-    neighbours = [gap == " " or _joins(gap) for gap in gaps[1:-1]]
-    return Features(
-        words, _pairs(words, neighbours), plain, _pairs(plain, neighbours), opening=gaps[0], closing=gaps[-1]
-    )
+    chunks = list(map(_CHUNKS.__getitem__, text.split(" ")))
+    bare = " ".join(map(_BARE, chunks))
+    worded = chunks if all(map(_WORDS, chunks)) else _with_words(chunks)
+    if not worded:
+        return Features((), (), (), (), opening=text, closing=text, bare=bare)
+    words = tuple(chain.from_iterable(map(_WORDS, worded)))
+    plain = tuple(chain.from_iterable(map(_PLAIN, worded)))
+    joins = _all_joins(worded, len(words))
+    abbreviations: tuple[str, ...] = ()
+    if len(worded) != len(words):
+        abbreviations = tuple([chunk[6] for chunk in worded if chunk[6]])
+    pairs, plain_pairs = _pairs(words, joins), _pairs(plain, joins)
+    return Features(words, pairs, plain, plain_pairs, joins, worded[0][3], worded[-1][4], bare, abbreviations)
 
 
-def _pairs(words: tuple[str, ...], neighbours: list[bool]) -> tuple[str, ...]:
-    return tuple([f"{left}_{right}" for left, right in compress(pairwise(words), neighbours)])
+def _with_words(chunks: Sequence[_Chunk]) -> list[_Chunk]:
+    """The chunks that hold words; what the others are made of belongs to the gaps between them."""
+    found: list[_Chunk] = []
+    before = ""
+    for chunk in chunks:
+        words, plain, joins, opening, closing, bare, abbreviation = chunk
+        if words:
+            found.append((words, plain, joins, before + opening, closing, bare, abbreviation) if before else chunk)
+            before = ""
+        elif found:
+            words, plain, joins, opening, closing, bare, abbreviation = found[-1]
+            found[-1] = (words, plain, joins, opening, f"{closing} {chunk[3]}", bare, abbreviation)
+        else:
+            before += opening + " "
+    return found
+
+
+def _all_joins(chunks: Sequence[_Chunk], words: int) -> bytes:
+    links = [left[4] == "" == right[3] or _joins(f"{left[4]} {right[3]}") for left, right in pairwise(chunks)]
+    links.append(False)
+    if words == len(chunks):
+        return bytes(links)
+    return b"".join([chunk[2] + (b"\1" if link else b"\0") for chunk, link in zip(chunks, links, strict=True)])
+
+
+def _pairs(words: tuple[str, ...], joins: bytes) -> tuple[str, ...]:
+    return tuple([f"{left}_{right}" for left, right in compress(pairwise(words), joins)])
 
 
 def under(heading: Features, text: Features) -> Features:
     """The features of two texts with a line break between them, without reading either again."""
     gap = f"{heading.closing}\n{text.opening}"
+    joins = heading.joins + text.joins
     bridge: tuple[str, ...] = ()
     plain_bridge: tuple[str, ...] = ()
     if heading.words and text.words and _joins(gap):
         bridge = (f"{heading.words[-1]}_{text.words[0]}",)
         plain_bridge = (f"{heading.plain_words[-1]}_{text.plain_words[0]}",)
+        joins = heading.joins[:-1] + b"\1" + text.joins
     return Features(
         heading.words + text.words,
         heading.pairs + bridge + text.pairs,
         heading.plain_words + text.plain_words,
         heading.plain_pairs + plain_bridge + text.plain_pairs,
-        opening=heading.opening if heading.words else gap,
-        closing=text.closing if text.words else gap,
+        joins,
+        heading.opening if heading.words else gap,
+        text.closing if text.words else gap,
+        f"{heading.bare}\n{text.bare}",
+        heading.abbreviations + text.abbreviations,
     )

@@ -17,10 +17,11 @@ import tantivy
 from numpy.typing import NDArray
 
 from corpus.passage import Passage
+from corpus.text import plain_key
 from index.errors import IndexStorageFault
 from index.features import Features, features, under
 from index.lexical_query import QueryTerm, rarity_of
-from index.marks import marks
+from index.marks import marks_of_bare
 
 KINDS = ("words", "pairs", "plain_words", "plain_pairs")
 MARKS = "marks"
@@ -75,16 +76,24 @@ class Entry:
 def entry(passage: Passage, body: Features) -> Entry:
     """The entry of a passage whose text has the features `body`."""
     lead = "" if passage.lead in passage.text else passage.lead
-    head, head_marks = _head(passage.title, lead)
-    kinds = tuple([" ".join(getattr(head, kind) + getattr(body, kind)) for kind in KINDS])
+    heads, head_marks = _head(passage.title, lead)
+    kinds = (
+        f"{heads[0]} {' '.join(body.words + body.abbreviations)}",
+        f"{heads[1]} {' '.join(body.pairs)}",
+        f"{heads[2]} {' '.join((*body.plain_words, *map(plain_key, body.abbreviations)))}",
+        f"{heads[3]} {' '.join(body.plain_pairs)}",
+    )
     payload = _JSON.encode(_FIELDS(passage)).encode()
-    return Entry(passage.article_id, payload, kinds, " ".join({*head_marks, *marks(passage.text)}))
+    return Entry(passage.article_id, payload, kinds, " ".join({*head_marks, *marks_of_bare(body.bare)}))
 
 
 @lru_cache(maxsize=64)
-def _head(title: str, lead: str) -> tuple[Features, tuple[str, ...]]:
-    """Features and marks of what all passages of an article share; they come one after another."""
-    return under(heading_features(title), heading_features(lead)), marks(f"{title}\n{lead}")
+def _head(title: str, lead: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Each kind and the marks of what all passages of an article share; they come one after another."""
+    head = under(heading_features(title), heading_features(lead))
+    plain = (*head.plain_words, *map(plain_key, head.abbreviations))
+    joined = (head.words + head.abbreviations, head.pairs, plain, head.plain_pairs)
+    return tuple(map(" ".join, joined)), marks_of_bare(head.bare)
 
 
 # Of titles and leads, which all passages of an article share; they come one after another

@@ -26,14 +26,16 @@ _EN_MONTH = rf"(?P<month>{'|'.join(sorted(_MONTH_NUMBER, key=len, reverse=True))
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
 _OF_YEAR = rf"(?:[\s,]*(?:nam|trong nam|of|in|/|-)?\s*{_YEAR})?"
 
-_VI_DATE = re.compile(
-    rf"\bngay\s+(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})\b(?:\s*(?:nam|[/,.-])?\s*{_YEAR})?"
-    rf"|(?<![\d/.,-])(?P<day2>\d{{1,2}})(?P<sep>[/.-])(?P<month2>\d{{1,2}})"
-    rf"(?:(?P=sep)(?P<year2>(?:19|20)\d\d))?(?![\d/%]|[.,-]\d)"
-    rf"|\bthang\s+(?P<month3>\d{{1,2}})\s*(?:nam|[/-])\s*(?P<year3>(?:19|20)\d\d)"
+# Each begins with what can be leapt to: a letter, or a figure with what must not stand before it looked at behind
+_VI_DAY = re.compile(
+    rf"ngay(?<!\wngay)\s+(?P<day>\d{{1,2}})\s+thang\s+(?P<month>\d{{1,2}})\b(?:\s*(?:nam|[/,.-])?\s*{_YEAR})?"
 )
-_DIGIT = re.compile(r"\d")
-_VI_QUARTER = re.compile(rf"\bquy\s+(?P<n>iv|i{{1,3}}|[1-4])\b{_OF_YEAR}")
+_VI_NUMERIC = re.compile(
+    rf"(?P<day>\d(?<![\d/.,-]\d)\d?)(?P<sep>[/.-])(?P<month>\d{{1,2}})(?:(?P=sep){_YEAR})?(?![\d/%]|[.,-]\d)"
+)
+_VI_MONTH = re.compile(rf"thang(?<!\wthang)\s+(?P<month>\d{{1,2}})\s*(?:nam|[/-])\s*{_YEAR}")
+_DIGIT = re.compile(r"\d[/.-]\d")
+_VI_QUARTER = re.compile(rf"quy(?<!\wquy)\s+(?P<n>iv|i{{1,3}}|[1-4])\b{_OF_YEAR}")
 _VI_MONTHS = re.compile(rf"\b(?P<n>{_COUNT})\s+thang\s+(?P<which>dau|cuoi)\s+(?:cua\s+)?nam\b(?:\s*{_YEAR})?")
 _VI_HALF = re.compile(rf"\bnua\s+(?:nam\s+)?(?P<which>dau|cuoi)\s+(?:cua\s+)?nam\b(?:\s*{_YEAR})?")
 # Looking back for the start of the word lets the search leap from letter to letter: twice as fast as `\b` before
@@ -74,9 +76,9 @@ def _number(written: str) -> int:
 def _dates(pattern: re.Pattern[str], text: str) -> Iterator[str]:
     for match in pattern.finditer(text):
         parts = match.groupdict()
-        day = parts["day"] or parts["day2"]
-        written = parts["month"] or parts["month2"] or parts["month3"]
-        year = parts["year"] or parts["year2"] or parts["year3"]
+        day = parts.get("day") or parts.get("day2")
+        written = parts["month"] or parts.get("month2") or parts.get("month3") or ""
+        year = parts["year"] or parts.get("year2") or parts.get("year3")
         month = _MONTH_NUMBER.get(written) or int(written)
         if not 1 <= month <= _LARGEST_MONTH or (day and not 1 <= int(day) <= _LARGEST_DAY):
             continue
@@ -104,15 +106,14 @@ def _months(number: int, which: str, year: str | None) -> Iterator[str]:
 
 
 def _vietnamese(text: str) -> Iterator[str]:
-    # Looking first for what each must hold saves a third of the time
+    # Looking first for what each must hold saves half of the time
     if _DIGIT.search(text):
-        yield from _dates(_VI_DATE, text)
+        yield from _dates(_VI_NUMERIC, text)
+    if "thang" in text:
+        yield from _of_months(text)
     if "quy" in text:
         for match in _VI_QUARTER.finditer(text):
             yield from _with_year(f"q:{_number(match['n'])}", match["year"])
-    if "thang" in text:
-        for match in _VI_MONTHS.finditer(text):
-            yield from _months(_number(match["n"]), match["which"], match["year"])
     if "nua" in text:
         for match in _VI_HALF.finditer(text):
             yield from _months(6, match["which"], match["year"])
@@ -120,6 +121,15 @@ def _vietnamese(text: str) -> Iterator[str]:
         number = _number(match["n"])
         if 0 < number <= _LARGEST_ORDINAL:
             yield f"o:{number}"
+
+
+def _of_months(text: str) -> Iterator[str]:
+    if "ngay" in text:
+        yield from _dates(_VI_DAY, text)
+    yield from _dates(_VI_MONTH, text)
+    if "dau" in text or "cuoi" in text:
+        for match in _VI_MONTHS.finditer(text):
+            yield from _months(_number(match["n"]), match["which"], match["year"])
 
 
 def _english(text: str) -> Iterator[str]:
@@ -139,10 +149,15 @@ def _english(text: str) -> Iterator[str]:
 @lru_cache(maxsize=256)
 def marks(text: str) -> tuple[str, ...]:
     """The marks of a Vietnamese text, with or without diacritics, each once."""
-    return tuple(dict.fromkeys(_vietnamese(strip_diacritics(text).lower())))
+    return marks_of_bare(strip_diacritics(text).lower())
+
+
+def marks_of_bare(text: str) -> tuple[str, ...]:
+    """The marks of a text that is in lower case and without diacritics already, each once."""
+    return tuple(dict.fromkeys(_vietnamese(text)))
 
 
 def english_marks(text: str) -> tuple[str, ...]:
     """The marks of an English question, each once; numeric dates are read as day/month."""
     lowered = strip_diacritics(text).lower()
-    return tuple(dict.fromkeys((*_english(lowered), *_dates(_VI_DATE, lowered))))
+    return tuple(dict.fromkeys((*_english(lowered), *_dates(_VI_NUMERIC, lowered))))

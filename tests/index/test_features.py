@@ -1,6 +1,7 @@
 """Features: what is a pair and what is not, and the quick ways of making them give the same as the plain one."""
 
 import unicodedata
+from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.passage import Passage
-from corpus.text import INVISIBLE, TONE_MARKS, both_keys, keys, pieces, strip_diacritics, tokens
+from corpus.text import INVISIBLE, TONE_MARKS, both_keys, joined_keys, keys, pieces, strip_diacritics, tokens
 from index.builder import dense_features, dense_text
 from index.features import Features, features, joined, under
 
@@ -50,19 +51,27 @@ def as_defined(text: str) -> Features:
         tuple(f"{left.key}_{right.key}" for left, right in neighbours),
         tuple(token.plain for token in found),
         tuple(f"{left.plain}_{right.plain}" for left, right in neighbours),
+        bytes([*(joined(text, left, right) for left, right in pairwise(found)), False]) if found else b"",
         opening=text[: found[0].start] if found else text,
         closing=text[found[-1].end :] if found else text,
+        bare=strip_diacritics(text).lower(),
     )
+
+
+def without_abbreviations(found: Features) -> Features:
+    """What the rule for pairs knows nothing of left out."""
+    return replace(found, abbreviations=())
 
 
 @given(TEXTS)
 def test_features_are_those_of_the_tokens(text: str) -> None:
-    assert features(text) == as_defined(text)
+    assert without_abbreviations(features(text)) == as_defined(text)
 
 
 @given(TEXTS, TEXTS)
 def test_two_texts_under_each_other_need_not_be_read_again(heading: str, text: str) -> None:
-    assert under(features(heading), features(text)) == features(f"{heading}\n{text}")
+    under_each_other = without_abbreviations(under(features(heading), features(text)))
+    assert under_each_other == without_abbreviations(features(f"{heading}\n{text}"))
 
 
 @given(TEXTS, TEXTS)
@@ -79,6 +88,7 @@ def test_pieces_are_the_tokens_and_all_between_them(text: str) -> None:
     assert "".join(gap + word for gap, word in zip(gaps, [*written, ""], strict=True)) == text
     assert [both_keys(word) for word in written] == [(token.key, token.plain) for token in tokens(text)]
     assert keys(text) == [token.key for token in tokens(text)]
+    assert joined_keys(text) == " ".join(keys(text))
 
 
 @given(TEXTS)
@@ -86,6 +96,19 @@ def test_no_diacritic_is_left_and_nothing_else_is_lost(text: str) -> None:
     seen = unicodedata.normalize("NFD", "".join(c for c in text if c not in INVISIBLE))
     bare = "".join(c for c in seen if not unicodedata.combining(c))
     assert strip_diacritics(text) == bare.replace("đ", "d").replace("Đ", "D")
+
+
+@pytest.mark.parametrize(
+    ("text", "abbreviations"),
+    [
+        ("BCH T.Ư Đảng", ("tư",)),
+        ("(KT-XH), TP.HCM.", ("ktxh", "tphcm")),
+        ("Kinh-tế; a.b", ()),
+        ("20.6.2020", ()),
+    ],
+)
+def test_a_dotted_abbreviation_is_also_one_word(text: str, abbreviations: tuple[str, ...]) -> None:
+    assert features(text).abbreviations == abbreviations
 
 
 @pytest.mark.parametrize(

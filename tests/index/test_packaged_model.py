@@ -6,10 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from index.embedder import Embedder, EmbedderSettings, open_embedder
 from index.embedders.static_vi_en import CARD, PACKAGED, ROWS, SCALES, VOCABULARY, StaticEmbedder, StaticModel
 from index.embedders.static_vi_en.export import expand, feature_names, feature_text
+from index.embedders.static_vi_en.rows import PairTable
 
 PASSAGES = (
     "Sáu tháng đầu năm, toàn tỉnh xảy ra 45 vụ tai nạn giao thông, làm chết 20 người, bị thương 31 người.",
@@ -51,6 +54,21 @@ def test_everything_that_was_learned_fits_in_forty_megabytes() -> None:
 def test_a_question_is_nearest_to_the_passage_that_answers_it(embedder: Embedder, question: str, right: int) -> None:
     similarities = embedder.encode_passages(PASSAGES) @ embedder.encode_questions([question])[0]
     assert similarities.argmax() == right
+
+
+def test_many_passages_at_once_have_the_vectors_of_each(embedder: Embedder) -> None:
+    texts = [f"{first} {second}" for first in (*PASSAGES, "") for second in (*PASSAGES, "xyzzy", "Quảng Nam - Đà Nẵng")]
+    texts += [question for question, _ in QUESTIONS] * 4
+    one_by_one = np.concatenate([embedder.encode_passages([text]) for text in texts])
+    assert len(texts) > 64  # fewer are looked up one by one
+    assert np.allclose(embedder.encode_passages(texts), one_by_one, atol=1e-5)
+
+
+@given(st.dictionaries(st.integers(0, 2**62), st.integers(0, 2**31), max_size=50), st.lists(st.integers(0, 2**62)))
+def test_a_pair_table_says_what_a_dictionary_would(held: dict[int, int], others: list[int]) -> None:
+    table = PairTable(np.array(list(held), np.int64), np.array(list(held.values()), np.int64))
+    asked = [*held, *others]
+    assert table.rows(np.array(asked, np.int64)).tolist() == [held.get(key, -1) for key in asked]
 
 
 def test_the_exported_form_gives_the_same_vectors(tmp_path: Path) -> None:
