@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.responder import Responder
     from bot.roles import Roles
+    from bot.state.records import Records
 
 # Allocations before a collection of each generation: 50 times, 2 times and 5 times as rare as Python's own
 _COLLECT_AFTER = (35_000, 20, 50)
@@ -59,10 +60,31 @@ class House:
 
     def roles(self) -> "Roles":
         """Who may do what, by the configuration."""
-        from bot.roles import Roles
+        return door_roles(self.settings)
 
-        channels = self.settings.channels
-        return Roles({"telegram": channels.telegram.door_rules, "zalo": channels.zalo.door_rules})
+
+def door_roles(settings: Settings) -> "Roles":
+    """Who may do what at each door, by the configuration."""
+    from bot.roles import Roles
+
+    channels = settings.channels
+    return Roles({"telegram": channels.telegram.door_rules, "zalo": channels.zalo.door_rules})
+
+
+@asynccontextmanager
+async def open_records(settings: Settings, home: Home) -> AsyncIterator["Records"]:
+    """What is kept about people; the home is created when it is new. Raises EnvironmentFault, StorageFault, Busy."""
+    from bot.state.records import BOT_DATABASE, Records
+    from corpus.store_connection import StoreConnection
+
+    home.prepare()
+    connection = await StoreConnection.open(
+        home.bot_database, busy_seconds=settings.corpus.busy_seconds, kind=BOT_DATABASE
+    )
+    try:
+        yield Records(connection)
+    finally:
+        await connection.close()
 
 
 def open_embedder_of(settings: Settings) -> Embedder:

@@ -63,6 +63,10 @@ class Roles:
         """The rules of a door."""
         return self._doors.get(channel, DoorRules())
 
+    def doors(self) -> list[tuple[str, DoorRules]]:
+        """Every door with its rules."""
+        return list(self._doors.items())
+
     def of(self, channel: str, user_id: int | str, given: str | None = None) -> Role:
         """The role of a person at a door; `given` is what the database says of them."""
         rules = self.rules(channel)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import ask, corpus, index, installation, people, search
+from bot.cli import ask, corpus, evaluating, index, installation, members, people, search
 from bot.cli.call import Call
 
 app = typer.Typer(
@@ -42,6 +42,7 @@ app.command("chat")(people.chat)
 app.command("serve")(people.serve)
 app.add_typer(corpus.app, name="corpus")
 app.add_typer(index.app, name="index")
-app.command("evaluate")(installation.evaluate)
+app.add_typer(members.app, name="members")
+app.command("evaluate")(evaluating.evaluate)
 app.command("doctor")(installation.doctor)
 app.command("version")(installation.version)

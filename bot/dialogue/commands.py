@@ -25,8 +25,9 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "ngonngu": ("language",),
     "id": (),
     "quen": ("forget",),
+    "invite": ("moinguoi",),
 }
-_ROLES: Mapping[str, Role] = {}
+_ROLES: Mapping[str, Role] = {"invite": Role.ADMIN}
 _KNOWN = {name: command for command, further in NAMES.items() for name in (command, *further)}
 
 

@@ -14,6 +14,7 @@ from dataclasses import replace
 from bot.answer import Language
 from bot.dialogue.asking import Asking
 from bot.dialogue.commands import Command, commands, known
+from bot.dialogue.inviting import Inviting
 from bot.dialogue.members import Members
 from bot.dialogue.numbered import chosen, numbered
 from bot.dialogue.parts import Parts
@@ -22,6 +23,7 @@ from bot.incoming import Incoming
 from bot.outgoing import Abilities, Outgoing
 from bot.reply import Reply
 from bot.roles import NotAllowed, Role
+from bot.state.invitations import code_in
 from bot.wording import say
 from index.errors import NoUsableIndex
 
@@ -42,7 +44,11 @@ class Dialogue:
         self._clock = clock
         self._asking = Asking(parts)
         self._members = Members(parts)
-        self._commands: Mapping[str, Act] = {**self._members.commands, "nguon": Act(self._asking.sources)}
+        self._commands: Mapping[str, Act] = {
+            **self._members.commands,
+            **Inviting(parts).commands,
+            "nguon": Act(self._asking.sources),
+        }
         self._buttons: Mapping[str, Act] = {**self._asking.buttons, **self._members.buttons}
         self._awaited: Mapping[str, Act] = {"why": Act(self._asking.why_in_words)}
 
@@ -101,8 +107,9 @@ class Dialogue:
             button = chosen(text, offered)
             if button:
                 return await self._pressed(visit, button.action, button.argument)
-        if not text:
-            return await self._members.start(visit, "")
+        code = code_in(text)
+        if (code and not visit.incoming.in_group) or not text:
+            return await self._members.start(visit, code or "")
         if visit.role < Role.MEMBER:
             return self._members.closed(visit)
         return await self._act(visit, Act(self._asking.question), text)

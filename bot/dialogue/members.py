@@ -7,6 +7,7 @@ from bot.dialogue.visit import Act, Visit
 from bot.outgoing import Outgoing
 from bot.reply import Reply
 from bot.roles import Role
+from bot.state.invitations import code_in
 from bot.wording import LANGUAGES, say
 
 if TYPE_CHECKING:
@@ -32,9 +33,20 @@ class Members:
             "keep": Act(self.keep, Role.STRANGER),
         }
 
-    async def start(self, visit: Visit, _: str) -> list[Outgoing]:
-        """Who this is, and an example; to someone who may not ask yet, how to be let in."""
+    async def start(self, visit: Visit, rest: str) -> list[Outgoing]:
+        """Who this is, and an example; to someone who may not ask yet, how to be let in. With a code: pairs."""
+        code = code_in(rest)
+        if code and not visit.incoming.in_group:
+            return await self.pair(visit, code)
         return visit.notice("start") if visit.role >= Role.MEMBER else self.closed(visit)
+
+    async def pair(self, visit: Visit, code: str) -> list[Outgoing]:
+        """Redeems an invitation."""
+        incoming = visit.incoming
+        pairing = await self._parts.records.invitations.redeem(incoming.person, incoming.chat_id, code, visit.now)
+        if pairing.outcome != "ok":
+            return visit.notice(f"code_{pairing.outcome}")
+        return visit.notice(f"paired_{pairing.role}", "start" if pairing.role == "member" else "help_admin")
 
     def closed(self, visit: Visit) -> list[Outgoing]:
         """What a stranger is told."""

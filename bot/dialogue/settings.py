@@ -27,6 +27,11 @@ class DialogueSettings(BaseModel):
         description="The longest stretch of an article shown around a quote; characters; 1500; "
         "one message on every platform, Zalo's 2000 included.",
     )
+    invitation_hours: float = Field(
+        default=24.0,
+        gt=0,
+        description="How long an invitation code is good; hours; 24; time to pass it on, not to lose it.",
+    )
     keep_days: float = Field(
         default=90.0,
         ge=0,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Literal
 
 from bot.answer import Language
 from bot.incoming import Person
+from bot.state.trail import note
 from corpus.store_connection import StoreConnection
 
 if TYPE_CHECKING:
@@ -61,6 +62,19 @@ class People:
                 (language, person.channel, person.user_id),
             )
 
+    async def set_role(self, person: Person, role: Given | None, actor: str, now: float) -> None:
+        """Gives a role, shuts somebody out ("barred"), or leaves them with what the settings say; noted."""
+        async with self._connection.writing() as database:
+            await give(database, person, role, now)
+            await note(database, "role", person.actor, actor, now, {"role": role})
+
+    async def unreachable(self, channel: str, chat_id: str) -> None:
+        """Notes that a chat does not take messages any more: nobody is written to there until they write again."""
+        async with self._connection.writing() as database:
+            await database.execute(
+                "UPDATE people SET chat_id = NULL WHERE channel = ? AND chat_id = ?", (channel, chat_id)
+            )
+
 
 async def see(database: "aiosqlite.Connection", person: Person, chat_id: str | None, now: float) -> None:
     """Notes, inside the caller's transaction, that a person was here; `chat_id` is their private chat if this is it."""
@@ -74,7 +88,10 @@ async def see(database: "aiosqlite.Connection", person: Person, chat_id: str | N
 
 async def give(database: "aiosqlite.Connection", person: Person, role: Given | None, now: float) -> None:
     """Gives a person a role inside the caller's transaction; None leaves them with what the settings say."""
-    await see(database, person, None, now)
+    await database.execute(
+        "INSERT OR IGNORE INTO people (channel, user_id, name, first_seen, last_seen) VALUES (?1, ?2, ?3, ?4, ?4)",
+        (person.channel, person.user_id, person.name, now),
+    )
     await database.execute(
         "UPDATE people SET role = ? WHERE channel = ? AND user_id = ?", (role, person.channel, person.user_id)
     )

@@ -4,11 +4,14 @@ from dataclasses import dataclass
 
 from bot.incoming import Person
 from bot.state.conversations import Conversations
+from bot.state.invitations import Invitations
 from bot.state.people import People
 from bot.state.trail import Trail
-from corpus.store_connection import StoreConnection
+from corpus.store_connection import DatabaseKind, StoreConnection
 
 DAY = 86_400.0
+# "hoib" in ASCII, in the header of the bot's database
+BOT_DATABASE = DatabaseKind("bot.state", 0x686F6962)
 # By answer: what hangs on an answer goes with it
 _BY_TIME = {"turns": "at", "answers": "at", "offers": "at", "awaited": "at", "wrong_codes": "at"}
 
@@ -29,6 +32,7 @@ class Records:
         self._connection = connection
         self.people = People(connection)
         self.conversations = Conversations(connection)
+        self.invitations = Invitations(connection)
         self.trail = Trail(connection)
 
     async def forget(self, person: Person) -> None:

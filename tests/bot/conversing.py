@@ -13,18 +13,17 @@ from bot.incoming import Incoming, Kind, Person
 from bot.outgoing import Abilities, Outgoing
 from bot.reply import Button
 from bot.roles import DoorRules, Roles
-from bot.state.records import Records
+from bot.state.records import BOT_DATABASE, Records
 from corpus.article import Draft
 from corpus.settings import LoadingSettings
 from corpus.store import CorpusStore
-from corpus.store_connection import DatabaseKind, StoreConnection
+from corpus.store_connection import StoreConnection
 from tests.fakes.responder import CONGRESS, HOSTILE, FakeResponder
 from tests.fakes.telegram_parts import IndexUpdates
 
 BUTTONS = Abilities()
 NUMBERS = Abilities(buttons=False, edits=False, pictures=True, files=False, most_characters=2000)
 MEMBER, ADMIN, OTHER_ADMIN, MAINTAINER, STRANGER = "100", "7", "8", "9", "404"
-KIND = DatabaseKind("bot.state", 0x686F6962)
 
 
 @dataclass
@@ -103,7 +102,7 @@ class Room:
 async def room(folder: Path, *, rules: DoorRules | None = None, **settings: object) -> AsyncIterator[Room]:
     """A dialogue over a new state in a folder, or the state that is there."""
     default = DoorRules(admins={ADMIN, OTHER_ADMIN}, maintainers={MAINTAINER}, open_to_all=True)
-    connection = await StoreConnection.open(folder / "bot.sqlite3", busy_seconds=5, kind=KIND)
+    connection = await StoreConnection.open(folder / "bot.sqlite3", busy_seconds=5, kind=BOT_DATABASE)
     store = await CorpusStore.open(folder / "corpus.sqlite3")
     for article in (CONGRESS, HOSTILE):
         url = article.url if (article.url or "").startswith("http") else None

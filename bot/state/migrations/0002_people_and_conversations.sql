@@ -113,6 +113,12 @@ CREATE TABLE wrong_codes (
 
 CREATE INDEX wrong_codes_by_person ON wrong_codes (channel, user_id, at);
 
+-- What each bot is called at its platform, told by its channel when it starts: invitations link to it
+CREATE TABLE doors (
+    channel TEXT PRIMARY KEY NOT NULL,
+    name    TEXT NOT NULL
+) STRICT;
+
 -- The audit trail: every privileged act. Rows are added and, when their time is up, purged; never changed.
 CREATE TABLE trail (
     number  INTEGER PRIMARY KEY AUTOINCREMENT,
