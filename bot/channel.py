@@ -78,6 +78,11 @@ def _article(source: Source) -> Iterator[Block]:
         yield Block("sample", "", source)
 
 
+def leads_on(answer: Answer) -> bool:
+    """Whether the next question may lean on this one; small talk and what could not be read are nothing to lean on."""
+    return bool(answer.answered or answer.alternatives or answer.choices)
+
+
 def safe_link(url: str | None) -> str | None:
     """The link if a person may be sent there: http or https, one line. Articles bring links from anywhere."""
     return url if url and re.fullmatch(r"https?://\S+", url, re.IGNORECASE) else None

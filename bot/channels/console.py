@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, BinaryIO
 
 from bot.answer import Language
-from bot.channel import Answering, Block, blocks, marked
+from bot.channel import Answering, Block, blocks, leads_on, marked
 from bot.errors import BadQuestion, BotError
 from bot.reply import Reply
 from bot.wording import say
@@ -106,7 +106,8 @@ class ConsoleChannel:
             self._failed(error)
         else:
             self._language = answer.language
-            self._turns = [*self._turns, question][-MAX_TURNS:]
+            if leads_on(answer):
+                self._turns = [*self._turns, question][-MAX_TURNS:]
             paint(self._responder.reply(answer), self._console)
             self._console.print()
 

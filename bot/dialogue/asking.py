@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from bot.answer import Answer
+from bot.channel import leads_on
 from bot.dialogue.given import Kept, kept_from, kept_of
 from bot.dialogue.paragraph import around
 from bot.dialogue.parts import Parts
@@ -44,10 +45,9 @@ class Asking:
         if visit.chosen:
             answer = replace(answer, language=visit.chosen)
         kept = kept_of(answer, parts.responder.reply(answer))
-        counts = bool(answer.answered or answer.alternatives or answer.choices)  # small talk is nothing to lean on
         number = await parts.records.conversations.answered(
             incoming,
-            question=text if counts else None,
+            question=text if leads_on(answer) else None,
             facts=kept.facts(),
             answered=answer.answered,
             quotes=kept.quotes if answer.answered else (),

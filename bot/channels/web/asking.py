@@ -15,7 +15,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.answer import Language
-from bot.channel import Answering, marked, safe_link
+from bot.channel import Answering, leads_on, marked, safe_link
 from bot.channels.web.fault import Turned, sentence_language
 from bot.channels.web.settings import WebSettings
 from bot.errors import BadQuestion
@@ -73,7 +73,7 @@ async def _answer(responder: Answering, asked: Asked, answer_id: str) -> dict[st
     reply = reply_json(responder.reply(answer), asked.language)
     took_ms = round((perf_counter() - start) * 1000, 2)
     _log.info("answered", id=answer_id, answered=answer.answered, took_ms=took_ms)
-    return {**answer_json(answer, took_ms, answer_id), "reply": reply}
+    return {**answer_json(answer, took_ms, answer_id), "reply": reply, "leads_on": leads_on(answer)}
 
 
 def reply_json(reply: Reply, language: Language) -> dict[str, Any]:

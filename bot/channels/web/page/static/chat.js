@@ -159,7 +159,7 @@ async function ask(text) {
   try {
     const { answer, error } = await post(question, waiting.signal);
     bubble = error ? complaint(error, mine, question) : shown(answer);
-    if (!error && mostTurns) turns = [...turns, question].slice(-mostTurns);
+    if (!error && mostTurns && answer.leads_on) turns = [...turns, question].slice(-mostTurns);
   } catch {
     bubble = complaint(words.offline, mine, question);
   }

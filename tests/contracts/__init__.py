@@ -1,0 +1,1 @@
+"""What every part of a shelf keeps, and every door."""
