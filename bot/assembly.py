@@ -18,6 +18,7 @@ from index.searching import LiveSearcher
 
 if TYPE_CHECKING:
     from bot.desk import Desk
+    from bot.dialogue.dialogue import Dialogue
     from bot.responder import Responder
     from bot.roles import Roles
     from bot.state.records import Records
@@ -61,6 +62,14 @@ class House:
     def roles(self) -> "Roles":
         """Who may do what, by the configuration."""
         return door_roles(self.settings)
+
+    def dialogue(self, records: "Records") -> "Dialogue":
+        """What the bot says to people, with what is kept about them."""
+        from bot.dialogue.dialogue import Dialogue
+        from bot.dialogue.parts import Parts
+
+        parts = Parts(self.responder, self.store, self.desk(), self.roles(), records, self.settings.dialogue)
+        return Dialogue(parts)
 
 
 def door_roles(settings: Settings) -> "Roles":
@@ -133,7 +142,7 @@ async def open_house(
             if not await store.count():
                 raise NoUsableIndex(EMPTY.format(home=home.folder))
             searcher.current()
-        responder = Responder(store, searcher, settings.answers, metrics=metrics)
+        responder = Responder(store, searcher, settings.answers, embedder=embedder, metrics=metrics)
         _spare_collections()
         try:
             yield House(settings, home, store, embedder, searcher, responder, metrics)

@@ -68,13 +68,6 @@ class People:
             await give(database, person, role, now)
             await note(database, "role", person.actor, actor, now, {"role": role})
 
-    async def unreachable(self, channel: str, chat_id: str) -> None:
-        """Notes that a chat does not take messages any more: nobody is written to there until they write again."""
-        async with self._connection.writing() as database:
-            await database.execute(
-                "UPDATE people SET chat_id = NULL WHERE channel = ? AND chat_id = ?", (channel, chat_id)
-            )
-
 
 async def see(database: "aiosqlite.Connection", person: Person, chat_id: str | None, now: float) -> None:
     """Notes, inside the caller's transaction, that a person was here; `chat_id` is their private chat if this is it."""
