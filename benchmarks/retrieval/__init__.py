@@ -1,0 +1,1 @@
+"""Ours and other search systems side by side on the same passages and questions: see README.md."""

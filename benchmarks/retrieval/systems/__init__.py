@@ -1,0 +1,1 @@
+"""One module per system, each with `open_system(options)`; nothing here imports another system."""
