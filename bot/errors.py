@@ -5,6 +5,9 @@
     ├── BadQuestion       3  an empty or oversized question
     ├── BadConfig         3  a missing, unknown or ill-typed setting
     ├── BadBatch          3  some lines of a batch could not be used
+    ├── BadGate           3  a gate file that cannot be used with these questions
+    ├── Worse             3  answers got worse than the recorded ones, or than the live index gives
+    ├── BadBackup         3  an archive that is no sound backup
     └── EnvironmentFault  7  port in use, disk full, no permission, missing program
 
 The rooms below have trees of their own (`corpus.errors`, `index.errors`) with the same attribute `exit_code`.
@@ -40,6 +43,24 @@ class BadConfig(BotError):
 
 class BadBatch(BotError):
     """Some lines of a batch could not be used; the good ones were done."""
+
+    exit_code = 3
+
+
+class BadGate(BotError):
+    """A gate file that cannot be read, or was recorded on other questions."""
+
+    exit_code = 3
+
+
+class Worse(BotError):
+    """Evaluation was done and found answers worse than those it was compared with."""
+
+    exit_code = 3
+
+
+class BadBackup(BotError):
+    """An archive that is no backup, is damaged, or holds what no backup holds."""
 
     exit_code = 3
 

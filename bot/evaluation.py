@@ -1,20 +1,24 @@
 """How good an installation answers: right articles, right answers, honest refusals, by form and by type of question."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from time import perf_counter
 from typing import Protocol
 
 from bot.answer import Answer
-from bot.evaluation_agreement import agrees
+from bot.evaluation_intervals import Figure
+from bot.evaluation_outcome import DEPTH, Outcome, judge
 from bot.gold import FORMS, GoldQuestion, read_gold
 from index.result import SearchResult
 
-__all__ = ["Outcome", "Report", "evaluate", "read_gold"]
+__all__ = ["GROUPS", "Outcome", "Report", "evaluate", "judge", "read_gold"]
 
-SHORT_WORDS, LONG_WORDS, QUOTE_WORDS = 25, 60, 120
-LONG_TYPES = frozenset({"list", "why", "what", "yesno", None})
-_DEPTH = 10
+GROUPS = ("answerable", "unanswerable", "followup")
+# What is the better the smaller it is; everything else the better the larger
+LESS_IS_BETTER = frozenset({"wrong", "answered_wrongly", "refused_wrongly"})
+_AMONG = 5
+
+Figures = Mapping[str, Figure]
 
 
 class Answering(Protocol):
@@ -34,39 +38,19 @@ class Searching(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of one question. `rank` counts from 0 and is None when no right article was among the first ten."""
+class Section:
+    """Some figures of the questions of one form: `retrieval`, a group or a type of it, `refusals` or `said`."""
 
-    question: GoldQuestion
-    answered: bool
-    right: bool
-    proved: bool
-    right_article: bool
-    rank: int | None
-    took_ms: float
+    form: str
+    name: str
+    figures: Figures
+    kind: str | None = None
 
-    @property
-    def wrong(self) -> bool:
-        """Answered although nothing answers it, or with neither a right answer nor a right quote."""
-        return self.answered and not (self.right or self.proved)
-
-
-def judge(question: GoldQuestion, answer: Answer, result: SearchResult | None, took_ms: float) -> Outcome:
-    """Compare an answer with the gold one."""
-    text, proof = answer.text or "", answer.evidence[0] if answer.answered and answer.evidence else None
-    quote = proof.quote if proof else ""
-    can_be_right = answer.answered and question.group != "unanswerable"
-    longest = LONG_WORDS if question.kind in LONG_TYPES else SHORT_WORDS
-    ids = [hit.passage.article_id for hit in result.hits[:_DEPTH]] if result else []
-    return Outcome(
-        question=question,
-        answered=answer.answered,
-        right=can_be_right and len(text.split()) <= longest and agrees(text, question.answers),
-        proved=can_be_right and len(quote.split()) <= QUOTE_WORDS and agrees(quote, question.answers),
-        right_article=bool(proof) and proof is not None and proof.article.id in question.articles,
-        rank=next((rank for rank, found in enumerate(ids) if found in question.articles), None),
-        took_ms=took_ms,
-    )
+    def facts(self) -> dict[str, object]:
+        """The figures as one JSON object: how many questions, each figure, and the interval of each."""
+        count = {"n": next(iter(self.figures.values())).n}
+        values = {name: figure.value for name, figure in self.figures.items()}
+        return {**count, **values, "intervals": {name: list(one.interval()) for name, one in self.figures.items()}}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,85 +58,105 @@ class Report:
     """The outcomes of all questions, and the figures made of them."""
 
     outcomes: tuple[Outcome, ...]
-    groups: tuple[str, ...] = field(default=("answerable", "unanswerable", "followup"))
 
     def facts(self) -> dict[str, object]:
-        """All figures, by form: retrieval, each group, each type, milliseconds."""
-        return {form: self._form(form) for form in FORMS if any(o.question.form == form for o in self.outcomes)}
+        """All figures, by form: retrieval, each group and its types, refusals, what was said, milliseconds."""
+        return {form: self._form(form) for form in self.forms}
 
-    def table(self) -> str:
-        """The same for people."""
-        head = f"{'form':6} {'questions':22} {'n':>5} {'answered':>9} {'right':>7} {'proof':>7} {'wrong':>7}"
-        lines = [head]
-        for form, name, rows in self._parts():
-            figures = _figures(rows)
-            shares = " ".join(f"{figures[key]:>{width}.3f}" for key, width in _COLUMNS)
-            lines.append(f"{form:6} {name:22} {len(rows):>5} {shares}")
-        by_form = {form: _retrieval([o for o in self.outcomes if o.question.form == form]) for form in FORMS}
-        lines += [
-            f"{form:6} " + ", ".join(f"{name} {value}" for name, value in found.items())
-            for form, found in by_form.items()
-            if found
-        ]
-        return "\n".join(lines)
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """The forms that questions were asked in."""
+        return tuple(form for form in FORMS if any(one.question.form == form for one in self.outcomes))
 
-    def _parts(self) -> list[tuple[str, str, list[Outcome]]]:
-        parts: list[tuple[str, str, list[Outcome]]] = []
-        for form in FORMS:
-            mine = [o for o in self.outcomes if o.question.form == form]
-            for group in self.groups:
-                rows = [o for o in mine if o.question.group == group]
-                kinds = sorted({o.question.kind for o in rows if o.question.kind})
-                if rows:
-                    parts.append((form, group, rows))
-                parts += [(form, f"  {kind}", [o for o in rows if o.question.kind == kind]) for kind in kinds]
-        return parts
+    def sections(self) -> Iterator[Section]:
+        """All figures, one section after another, form by form."""
+        for form in self.forms:
+            yield from _sections(form, [one for one in self.outcomes if one.question.form == form])
+
+    def flat(self) -> dict[str, float]:
+        """The figures that a gate compares, by name (`vi.retrieval.R@1`); not those of single types, which jump."""
+        return {
+            f"{section.form}.{section.name}.{name}": figure.value
+            for section in self.sections()
+            for name, figure in section.figures.items()
+            if section.kind is None
+        }
+
+    def handled(self) -> float:
+        """The share of all questions that were handled well."""
+        return Figure.share(one.handled for one in self.outcomes).value
+
+    def said(self) -> tuple[int, int]:
+        """Figures, dates and names in short answers, and how many of them stand in a quote."""
+        return sum(one.claims for one in self.outcomes), sum(one.standing for one in self.outcomes)
 
     def _form(self, form: str) -> dict[str, object]:
-        mine = [o for o in self.outcomes if o.question.form == form]
-        facts: dict[str, object] = {"retrieval": _retrieval(mine)}
-        for group in self.groups:
-            rows = [o for o in mine if o.question.group == group]
-            if rows:
-                facts[group] = _figures(rows)
-                kinds = sorted({o.question.kind for o in rows if o.question.kind})
-                types = {kind: _figures([o for o in rows if o.question.kind == kind]) for kind in kinds}
-                if types:
-                    facts[f"{group}_by_type"] = types
-        times = sorted(o.took_ms for o in mine)
-        facts["p50_ms"], facts["p95_ms"] = (
-            round(times[min(len(times) - 1, int(q * len(times)))], 1) for q in (0.5, 0.95)
-        )
-        return facts
+        facts: dict[str, object] = {}
+        by_type: dict[str, dict[str, object]] = {}
+        for section in (one for one in self.sections() if one.form == form):
+            if section.kind is None:
+                facts[section.name] = section.facts()
+            else:
+                by_type.setdefault(f"{section.name}_by_type", {})[section.kind] = section.facts()
+        return {**facts, **by_type, **self._times(form)}
+
+    def _times(self, form: str) -> dict[str, float]:
+        times = sorted(one.took_ms for one in self.outcomes if one.question.form == form)
+        return {f"p{q}_ms": round(times[min(len(times) - 1, q * len(times) // 100)], 1) for q in (50, 95)}
 
 
-_COLUMNS = (("answered", 9), ("right", 7), ("proof", 7), ("wrong", 7))
+def _sections(form: str, mine: Sequence[Outcome]) -> Iterator[Section]:
+    groups = {group: [one for one in mine if one.question.group == group] for group in GROUPS}
+    if groups["answerable"]:
+        yield Section(form, "retrieval", _retrieval(groups["answerable"]))
+    for group, rows in groups.items():
+        if not rows:
+            continue
+        yield Section(form, group, _answers(rows))
+        for kind in sorted({one.question.kind for one in rows if one.question.kind}):
+            yield Section(form, group, _answers([one for one in rows if one.question.kind == kind]), kind)
+    if groups["answerable"] and groups["unanswerable"]:
+        yield Section(form, "refusals", _refusals([*groups["answerable"], *groups["unanswerable"]]))
+    yield Section(form, "said", {"standing": Figure(tuple((one.standing, one.claims) for one in mine))})
 
 
-def _figures(rows: Sequence[Outcome]) -> dict[str, float]:
-    n = len(rows)
+def _retrieval(rows: Sequence[Outcome]) -> Figures:
+    """Right article first, among five, and the mean reciprocal rank."""
+    ranks = [one.rank for one in rows]
     return {
-        "n": n,
-        "answered": round(sum(o.answered for o in rows) / n, 3),
-        "right": round(sum(o.right for o in rows) / n, 3),
-        "proof": round(sum(o.proved for o in rows) / n, 3),
-        "article": round(sum(o.right_article for o in rows) / n, 3),
-        "wrong": round(sum(o.wrong for o in rows) / n, 3),
+        "R@1": Figure.share(rank == 0 for rank in ranks),
+        "R@5": Figure.share(rank is not None and rank < _AMONG for rank in ranks),
+        "MRR@10": Figure.share(0 if rank is None else 1 / (rank + 1) for rank in ranks),
     }
 
 
-def _retrieval(rows: Sequence[Outcome]) -> dict[str, float]:
-    """Right article first, among five, and the mean reciprocal rank, over the answerable questions."""
-    ranks = [o.rank for o in rows if o.question.group == "answerable"]
-    if not ranks:
-        return {}
-    n = len(ranks)
+def _answers(rows: Sequence[Outcome]) -> Figures:
     return {
-        "n": n,
-        "R@1": round(sum(rank == 0 for rank in ranks) / n, 3),
-        "R@5": round(sum(rank is not None and rank < 5 for rank in ranks) / n, 3),  # noqa: PLR2004 - R@5
-        "MRR@10": round(sum(1 / (rank + 1) for rank in ranks if rank is not None) / n, 3),
+        "answered": Figure.share(one.answered for one in rows),
+        "right": Figure.share(one.right for one in rows),
+        "proof": Figure.share(one.proved for one in rows),
+        "article": Figure.share(one.right_article for one in rows),
+        "wrong": Figure.share(one.wrong for one in rows),
+        "exact": Figure.share(one.exact for one in rows),
+        "f1": Figure.share(one.f1 for one in rows),
+        "silent": Figure.share(one.silent for one in rows),
     }
+
+
+def _refusals(rows: Sequence[Outcome]) -> Figures:
+    """Both errors, and the F1 of declining: 2 · rightly declined / (declined + nothing answers it)."""
+    nothing = [one for one in rows if one.question.group == "unanswerable"]
+    something = [one for one in rows if one.question.group != "unanswerable"]
+    return {
+        "F1": Figure(tuple(_declining(one) for one in rows)),
+        "answered_wrongly": Figure.share(one.answered for one in nothing),
+        "refused_wrongly": Figure.share(not one.answered for one in something),
+    }
+
+
+def _declining(one: Outcome) -> tuple[float, float]:
+    declined, should_be = not one.answered, one.question.group == "unanswerable"
+    return 2.0 * (declined and should_be), float(declined) + float(should_be)
 
 
 async def evaluate(
@@ -167,7 +171,7 @@ async def evaluate(
         start = perf_counter()
         answer = await responder.answer(question.text, turns=question.turns)
         took_ms = (perf_counter() - start) * 1000
-        result = searcher.search(question.text, limit=_DEPTH) if question.group == "answerable" else None
+        result = searcher.search(question.text, limit=DEPTH) if question.group == "answerable" else None
         outcomes.append(judge(question, answer, result, took_ms))
         if progress:
             progress(done)

@@ -29,3 +29,15 @@ def agrees(text: str, answers: Iterable[str]) -> bool:
     return any(
         right and (f" {right} " in f" {said} " or token_f1(said, right) >= _LEAST_F1) for right in map(spoken, answers)
     )
+
+
+def is_exact(text: str, answers: Iterable[str]) -> bool:
+    """Whether a text says exactly one of the right answers: the exact match of SQuAD, in our spelling."""
+    said = spoken(text)
+    return any(right == said for right in map(spoken, answers) if right)
+
+
+def best_f1(text: str, answers: Iterable[str]) -> float:
+    """The largest token F1 of a text with one of the right answers, as SQuAD counts it."""
+    said = spoken(text)
+    return max((token_f1(said, right) for right in map(spoken, answers)), default=0.0)

@@ -1,8 +1,9 @@
 """Gold sets: questions with their right answers, in the two forms that `hoidap evaluate` reads."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from pathlib import Path
 
 from bot.errors import BadQuestion
@@ -31,21 +32,41 @@ class GoldQuestion:
 
 def read_gold(file: Path) -> list[GoldQuestion]:
     """The questions of a file. Raises BadQuestion, naming the line, when a row is in neither form."""
-    found: list[GoldQuestion] = []
     try:
-        lines = file.read_text("utf-8").split("\n")
+        text = file.read_text("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadQuestion(
             f"The gold set {file} cannot be read ({error}); name a file of JSON Lines in UTF-8."
         ) from error
-    for number, line in enumerate(lines, 1):
+    return gold_in(text, str(file))
+
+
+def packaged_gold() -> list[GoldQuestion]:
+    """The questions on the sample articles."""
+    return gold_in(files("corpus").joinpath("samples/gold.jsonl").read_text("utf-8"), "the packaged questions")
+
+
+def applicable(questions: Sequence[GoldQuestion], article_ids: Collection[str]) -> list[GoldQuestion]:
+    """The questions that an archive of these articles can be asked: their articles are there.
+
+    Those that nothing answers apply as soon as another one does: they are about the same articles.
+    """
+    held = [q for q in questions if q.group != "unanswerable" and any(found in article_ids for found in q.articles)]
+    kept = {id(question) for question in held}
+    return [q for q in questions if id(q) in kept or (held and q.group == "unanswerable")]
+
+
+def gold_in(text: str, file: str) -> list[GoldQuestion]:
+    """The questions of a text; `file` is what faults call it. Raises BadQuestion."""
+    found: list[GoldQuestion] = []
+    for number, line in enumerate(text.split("\n"), 1):
         if line.strip():
             try:
                 found += _questions(json.loads(line))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 raise BadQuestion(
                     f"Line {number} of {file} is no gold question ({type(error).__name__}: {error}); "
-                    "the two forms are in docs/reference.md."
+                    "the two forms are in docs/reference/cli.md."
                 ) from error
     if not found:
         raise BadQuestion(f"The gold set {file} holds no question; one JSON object a line is expected.")

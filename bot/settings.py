@@ -15,6 +15,7 @@ from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.web.settings import WebSettings
 from bot.channels.zalo.settings import ZaloSettings
 from bot.dialogue.settings import DialogueSettings
+from bot.evaluation_settings import EvaluationSettings
 from bot.logs_settings import LogSettings
 from bot.readers.settings import AnswerSettings
 from bot.settings_sources import build, read_environment, read_toml
@@ -47,6 +48,9 @@ class Settings(BaseModel):
     answers: AnswerSettings = Field(default_factory=AnswerSettings, description="Reading, answering, declining.")
     dialogue: DialogueSettings = Field(default_factory=DialogueSettings, description="Conversations and people.")
     channels: ChannelsSettings = Field(default_factory=ChannelsSettings, description="The doors people come in by.")
+    evaluation: EvaluationSettings = Field(
+        default_factory=EvaluationSettings, description="Judging answers by questions with known ones."
+    )
     logs: LogSettings = Field(default_factory=LogSettings, description="What a running server writes down.")
 
 

@@ -55,12 +55,12 @@ def _figures(text: str, figures: tuple[WrittenFigure, ...]) -> Iterator[Claim]:
 
 
 def _numerals(text: str, words: list[Token], figures: tuple[WrittenFigure, ...]) -> Iterator[Claim]:
-    """Numbers that count nothing: dates, years, designations; with the word that names them."""
+    """Numbers that count nothing: dates, and years and designations with the word that names them."""
     for place, word in enumerate(words):
         if not word.is_number or any(figure.start <= word.start < figure.end for figure in figures):
             continue
         start = word.start
-        if place and words[place - 1].key in _NAMING and not text[words[place - 1].end : start].strip():
+        if "/" not in word.key and place and words[place - 1].key in _NAMING and not text[words[place - 1].end : start].strip():
             start = words[place - 1].start
         yield Claim("date", text[start : word.end], start, word.end)
 

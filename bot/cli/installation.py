@@ -1,38 +1,15 @@
-"""`hoidap evaluate`, `doctor` and `version`: how good, how healthy, and which."""
+"""`hoidap doctor` and `version`: how healthy, and which."""
 
 import asyncio
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING
 
 import typer
 
-from bot.cli.output import emit, progress, show
+from bot.cli.output import emit, show
 from bot.cli.parameters import AsJson
 
 if TYPE_CHECKING:
     from bot.cli.call import Call
-
-Gold = Annotated[Path, typer.Argument(metavar="GOLD.jsonl", help="Questions with their right answers.")]
-
-
-def evaluate(context: typer.Context, gold: Gold, *, as_json: AsJson = False) -> None:
-    """Ask the questions of a gold set and show how many were answered right."""
-    asyncio.run(_evaluate(context.obj, gold, as_json=as_json))
-
-
-async def _evaluate(call: "Call", gold: Path, *, as_json: bool) -> None:
-    from bot.assembly import open_house
-    from bot.evaluation import evaluate as evaluated
-    from bot.evaluation import read_gold
-
-    questions = read_gold(gold)
-    async with open_house(call.settings, call.home) as house:
-        with progress("Asking") as step:
-            report = await evaluated(house.responder, house.searcher, questions, step)
-    if as_json:
-        emit(report.facts())
-    else:
-        show(report.table())
 
 
 def doctor(context: typer.Context, *, as_json: AsJson = False) -> None:

@@ -60,16 +60,18 @@ def write_line(stream: TextIO, line: str) -> None:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Progress]:
-    """A counter on standard error while something long runs; nothing unless that is a terminal."""
+def progress(what: str, *, total: int | None = None) -> Iterator[Progress]:
+    """A counter, or with a `total` a bar, on standard error while something long runs; only if that is a terminal."""
     if not sys.stderr.isatty():
         yield lambda _done: None
         return
     from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, SpinnerColumn, TextColumn, TimeElapsedColumn
     from rich.progress import Progress as Bar
-    from rich.progress import SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = SpinnerColumn(), TextColumn("{task.description} {task.completed:,.0f}"), TimeElapsedColumn()
+    counted = (TextColumn("{task.description} {task.completed:,.0f}"),)
+    barred = TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn()
+    columns = SpinnerColumn(), *(counted if total is None else barred), TimeElapsedColumn()
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
+        task = bar.add_task(what, total=total)
         yield lambda done: bar.update(task, completed=done)

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.answer import Answer
 from bot.errors import BadQuestion
-from bot.evaluation import evaluate, read_gold
-from bot.evaluation_agreement import agrees
+from bot.evaluation import evaluate, judge, read_gold
+from bot.evaluation_agreement import agrees, best_f1, is_exact
+from bot.evaluation_intervals import Figure
 from bot.evidence import Evidence
+from bot.gold import applicable, packaged_gold
 from tests.bot.reading_room import ARTICLES, WordSearch
 
 ROWS = [
@@ -100,15 +104,85 @@ async def test_figures_are_those_counted_by_hand(gold: Path) -> None:
     facts = report.facts()
     vietnamese = facts["vi"]
     assert isinstance(vietnamese, dict)
-    answerable = {"n": 2, "answered": 1.0, "right": 0.5, "proof": 0.5, "article": 0.5, "wrong": 0.5}
-    assert vietnamese["answerable"] == answerable
+    counted = {
+        "n": 2,
+        "answered": 1.0,
+        "right": 0.5,
+        "proof": 0.5,
+        "article": 0.5,
+        "wrong": 0.5,
+        "exact": 0.5,
+        "f1": 0.5,
+    }
+    answerable = vietnamese["answerable"]
+    assert {name: answerable[name] for name in counted} == counted
+    assert answerable["intervals"]["right"] == [0.0, 1.0]
     assert vietnamese["unanswerable"]["wrong"] == 1.0
     assert vietnamese["followup"]["right"] == 1.0
     assert vietnamese["retrieval"]["R@5"] == 1.0
     assert facts["en"]["answerable"]["answered"] == 0.0  # type: ignore[index]  # a nested JSON object
     assert seen == list(range(1, len(seen) + 1))
     assert ("Năm 2020 kết nạp mấy đảng viên?",) in responder.turns
-    assert "followup" in report.table()
+    assert vietnamese["refusals"] == {
+        "n": 3, "F1": 0.0, "answered_wrongly": 1.0, "refused_wrongly": 0.0,
+        "intervals": {"F1": [0.0, 0.0], "answered_wrongly": [1.0, 1.0], "refused_wrongly": [0.0, 0.0]},
+    }  # fmt: skip
+    assert vietnamese["followup_by_type"]["number"]["f1"] == 0.857
+    assert report.flat()["vi.answerable.right"] == 0.5
+    assert not [name for name in report.flat() if "percent" in name]
+
+
+async def test_what_an_answer_says_without_its_quote_is_counted(gold: Path) -> None:
+    responder = Scripted({"ngày nào mở thư viện?": ("45,6 tỷ đồng, ngày 5/7", "so-ket-2019")})
+    report = await evaluate(responder, WordSearch(), read_gold(gold))
+    assert report.said() == (2, 1)
+    assert report.facts()["vi"]["said"]["standing"] == 0.5  # type: ignore[index]  # a nested JSON object
+
+
+async def test_an_answer_without_a_short_text_is_told_apart(gold: Path) -> None:
+    (question, *_) = read_gold(gold)
+    article = ARTICLES[0]
+    proof = Evidence(article, article.body[:400], 0, 400)
+    outcome = judge(question, Answer("?", "vi", answered=True, evidence=(proof,)), None, 1.0)
+    assert (outcome.silent, outcome.proved, outcome.right, outcome.handled) == (True, True, False, True)
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
+def test_an_interval_holds_its_figure_and_is_the_same_every_time(values: list[float]) -> None:
+    figure = Figure.share(values)
+    low, high = figure.interval()
+    assert min(values) - 0.001 <= low <= high <= max(values) + 0.001
+    assert (low, high) == figure.interval()
+    if len(set(values)) == 1:
+        assert low == high == figure.value
+
+
+def test_an_interval_is_as_wide_as_theory_says() -> None:
+    figure = Figure.share([1.0] * 60 + [0.0] * 40)
+    low, high = figure.interval()
+    deviation = (0.6 * 0.4 / 100) ** 0.5
+    assert low == pytest.approx(0.6 - 1.96 * deviation, abs=0.02)
+    assert high == pytest.approx(0.6 + 1.96 * deviation, abs=0.02)
+
+
+def test_a_ratio_of_sums_is_no_mean_of_ratios() -> None:
+    assert Figure(((1, 1), (0, 3))).value == 0.25
+    assert (Figure(((0, 0),)).value, Figure(((0, 0),)).interval(), Figure(()).interval()) == (0, (0, 0), (0, 0))
+
+
+def test_only_questions_whose_articles_are_there_apply(gold: Path) -> None:
+    questions = read_gold(gold)
+    assert {q.id for q in applicable(questions, {"thu-vien"})} == {"a2", "u1"}
+    assert applicable(questions, {"another"}) == []
+    assert {q.group for q in packaged_gold()} == {"answerable", "unanswerable", "followup"}
+
+
+@pytest.mark.parametrize(
+    ("text", "exact", "f1"),
+    [("91%", True, 1.0), ("khoảng 91%", False, 2 / 3), ("92%", False, 0.0), ("", False, 0.0)],
+)
+def test_spans_are_compared_as_span_sets_do(text: str, exact: bool, f1: float) -> None:  # noqa: FBT001
+    assert (is_exact(text, ["91%", "91 phần trăm"]), best_f1(text, ["91%"])) == (exact, pytest.approx(f1))
 
 
 @pytest.mark.parametrize(

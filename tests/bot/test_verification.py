@@ -39,6 +39,7 @@ def left(text: str, *computed: Computed) -> list[str]:
         "Phạm Minh Chính, Ủy viên Bộ Chính trị",
         "sáng 1/7/2020",
         "ngày nào đó, 1/7",
+        "ngày 1/7",
         "Hòa Lâm",
         "quý II",
         "17/19 chỉ tiêu",
