@@ -7,6 +7,7 @@ from bot.question_counted import counted_words
 from bot.question_kinds import Kind, question_kind
 from bot.question_names import Name, mentioned_names
 from bot.question_time import time_fineness, time_marks
+from bot.question_units import Unit, unit_family
 from bot.question_words import asking_words
 from corpus.text import number_key, tokens
 from index.language import Language, is_plain, question_language
@@ -17,9 +18,9 @@ class Question:
     """An understood question.
 
     `marks` are its marks of time (`bot.question_time`), `numbers` the keys of its figures, `counted` the plain keys
-    of the words right after "how many", `names` those of the people and places mentioned, `fineness` whether a
-    `day`, `month` or `year` is asked for, `changes` the figures with the rise or fall that it takes for granted,
-    `asking` the lower-case words that carry no content.
+    of the words right after "how many", `units` those of the units that fit (`bot.question_units`), `names` those of
+    the people and places mentioned, `fineness` whether a `day`, `month` or `year` is asked for, `changes` the figures
+    with the rise or fall that it takes for granted, `asking` the lower-case words that carry no content.
     """
 
     text: str
@@ -29,6 +30,7 @@ class Question:
     marks: frozenset[str]
     numbers: frozenset[str]
     counted: tuple[str, ...]
+    units: frozenset[Unit]
     names: tuple[Name, ...]
     fineness: str
     changes: tuple[tuple[str, str], ...]
@@ -39,6 +41,7 @@ def understand(text: str) -> Question:
     """Read a question; never fails: what cannot be told stays at its widest (`what`, no marks)."""
     language = question_language(text)
     plain = language == "vi" and is_plain(text)
+    counted = counted_words(text, language)
     return Question(
         text=text,
         language=language,
@@ -46,7 +49,8 @@ def understand(text: str) -> Question:
         kind=question_kind(text, language, plain=plain),
         marks=time_marks(text, english=language == "en"),
         numbers=frozenset(number_key(token.key) for token in tokens(text) if token.is_number),
-        counted=counted_words(text, language),
+        counted=counted,
+        units=unit_family(text, language, counted),
         names=mentioned_names(text, english=language == "en"),
         fineness=time_fineness(text),
         changes=asserted_changes(text, language),

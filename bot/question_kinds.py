@@ -41,6 +41,9 @@ _SUM = (
 )
 
 _NAMED = "(?:\\S+ ){0,12}"
+_SEVERAL = (
+    "(?:mấy|các|những|[2-9]|10|hai|ba|bốn|năm(?! \\d)|sáu|bảy|tám|chín|mười) (?!tháng|năm|quý|ngày|giờ|tuần|phần)"
+)
 _VIETNAMESE: tuple[tuple[Kind, str], ...] = (
     ("summary", "(?:tóm tắt|tóm lược|nội dung chính|ý chính|điểm chính)"),
     ("yesno", f"^(?!.*(?:biết|bao nhiêu|mấy|là ai|vì sao|tại sao|thế nào))(?:.* )?(?:không|chưa)(?: {_CLOSING})*$"),
@@ -51,7 +54,13 @@ _VIETNAMESE: tuple[tuple[Kind, str], ...] = (
         "document",
         f"{_PAPER} (?:số )?(?:nào|gì|{_MANY})|(?:quyết định|chỉ thị|nghị quyết|nghị định|văn bản) {_NAMED}nào",
     ),
-    ("when", "(?:khi nào|bao giờ|lúc nào|hồi nào|thời gian nào|thời điểm nào|mấy giờ|thời hạn nào|giai đoạn nào)"),
+    (
+        "when",
+        (
+            "(?:khi nào|bao giờ|lúc nào|hồi nào|chừng nào|khi mô|thời gian nào|thời điểm nào|mấy giờ|thời hạn nào|"
+            "giai đoạn nào)"
+        ),
+    ),
     ("when", "(?:ngày|hôm|tháng|năm|quý|buổi|mùa|thế kỷ|giờ) (?:tháng năm |tháng |năm )?(?:nào|mấy)"),
     ("when", "(?:ngày|năm|vào năm|sinh năm|tháng) bao nhiêu|hạn chót|thời gian (?:diễn ra|tổ chức)"),
     ("percent", f"(?:{_MANY} (?:phần trăm|phần nghìn)|tỷ lệ|tỷ trọng|phần trăm .*{_MANY})"),
@@ -59,6 +68,8 @@ _VIETNAMESE: tuple[tuple[Kind, str], ...] = (
     ("money", f"{_MANY} (?:tiền|đồng|tỷ|tỷ đồng|triệu đồng|triệu usd|tỷ usd|nghìn tỷ|ngàn tỷ|usd|đô la|đô)"),
     ("money", f"{_SUM} {_NAMED}{_MANY}$"),
     ("money", f"tiền {_NAMED}{_MANY}(?: (?:trong|vào|ở|tại|năm|cho) .*)?$"),
+    ("list", f"(?:(?:mấy|các|những) |^{_SEVERAL})(?:\\S+ ){{1,12}}(?:là )?(?:những )?(?:gì|ai|đâu)"),
+    ("number", "(?:bao lâu|bao xa)"),
     ("number", f"{_MANY}"),
     ("list", "(?:liệt kê|kể tên|kể ra|gồm những|bao gồm|gồm có|những gì|những ai|gồm ai|những (?:\\S+ ){1,9}nào)"),
     ("list", "(?:các (?:\\S+ ){1,9}nào|(?:hai|ba|bốn|sáu|bảy|[2-9]|10) (?!tháng|năm|ngày|giờ)(?:\\S+ ){1,7}nào)"),
@@ -70,6 +81,7 @@ _VIETNAMESE: tuple[tuple[Kind, str], ...] = (
     ("where", f"(?:ở đâu|tại đâu|từ đâu|đến đâu|về đâu|nơi đâu|đâu|{_PLACE} (?:\\S+ ){{0,4}}nào)"),
     ("organisation", f"{_BODY} (?:\\S+ ){{0,6}}nào"),
     ("what", "(?:gì|nào|ra sao|thế nào|như thế nào|làm sao|là sao)"),
+    ("list", f"^{_SEVERAL}\\S+"),
     ("money", f"^(?:tổng |mức )?{_SUM}"),
     ("number", "^(?:còn )?(?:tổng )?(?:số|lượng|sản lượng|diện tích|dân số|số lượng|thứ hạng|quy mô|công suất)"),
     ("when", "^(?:ngày|thời gian|thời điểm)"),

@@ -136,7 +136,7 @@ def _same_with_time(own: Question, before: Question, years: Sequence[str]) -> Re
         text = _YEAR.sub(years[-1], text)
     if parts:
         text = f"{text.rstrip('?. ')} ({parts})?"
-    return Resolved(replace(understand(text), kind=before.kind, counted=before.counted), shown=text)
+    return Resolved(replace(understand(text), kind=before.kind, counted=before.counted, units=before.units), shown=text)
 
 
 def _time_phrase(own: Question) -> list[str]:
@@ -166,6 +166,7 @@ def _joined(own: Question, before: Question, years: Sequence[str], *, asks_itsel
             plain=own.plain and before.plain,
             kind=source.kind,
             counted=source.counted,
+            units=source.units,
             asking=whole.asking | own.asking | before.asking,
         ),
         carried,

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 
 from bot.question import Question
+from bot.question_likeness import Likeness
 from bot.sought import Sought
 from corpus.article import Article
 
@@ -33,11 +34,12 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All that a reader gets: the question, its terms, and the articles, best first."""
+    """All that a reader gets: the question, its terms, and the articles, best first; `likeness` where there is one."""
 
     question: Question
     sought: Sought
     found: tuple[Found, ...]
+    likeness: Likeness | None = None
 
 
 @dataclass(frozen=True, slots=True)

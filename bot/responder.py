@@ -13,6 +13,7 @@ from bot.evidence import Evidence
 from bot.metrics import UNMEASURED, Measures
 from bot.question import Question, understand
 from bot.question_chat import small_talk
+from bot.question_likeness import likeness_of
 from bot.question_turns import Resolved, resolve
 from bot.reader import Finding, Found, Material, Passage, Reader
 from bot.readers import open_reader
@@ -25,6 +26,7 @@ from bot.verification import verified
 from corpus.article import Article
 from corpus.period import as_of_dates, quote_period
 from corpus.text import nfc
+from index.embedder import Embedder
 from index.result import SearchResult
 
 __all__ = ["Responder", "answer_json"]
@@ -60,12 +62,19 @@ class Responder:
     """Answers questions from the articles of a store, found by a search."""
 
     def __init__(
-        self, store: Articles, searcher: Searching, settings: AnswerSettings, *, metrics: Measures = UNMEASURED
+        self,
+        store: Articles,
+        searcher: Searching,
+        settings: AnswerSettings,
+        *,
+        embedder: Embedder | None = None,
+        metrics: Measures = UNMEASURED,
     ) -> None:
         """Take over the parts; nothing is started before the first question."""
         self._store = store
         self._searcher = searcher
         self._settings = settings
+        self._embedder = embedder
         self._metrics = metrics
         self._reader: Reader = open_reader(settings.reader)
         self._pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="answering")
@@ -168,7 +177,8 @@ class Responder:
     def findings(self, resolved: Resolved, result: SearchResult, found: tuple[Found, ...]) -> tuple[Finding, ...]:
         """What the reader finds, before the decision to answer; for evaluation and training."""
         sought = sought_of(result, resolved.question, self._searcher, resolved.carried)
-        return self._reader.read(Material(resolved.question, sought, found))
+        likeness = likeness_of(self._embedder, resolved.question.text)
+        return self._reader.read(Material(resolved.question, sought, found, likeness))
 
 
 def sought_of(

@@ -1,5 +1,6 @@
 """The sheet: an article laid out for reading, its title and sentences cut into tokens once and for all questions."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,6 +14,9 @@ from corpus.text import Token, tokens
 MAX_SENTENCES = 400
 _MAX_GAP = 4
 _OPENING = 2
+# A list is read as one line with the words that open it, up to the length of a quote
+_LIST_WORDS = 110
+_ITEM = re.compile(r"(?:[-–—•*+▪●]|\(?(?:\d{1,2}|[a-zđ])[.)])\s*\S")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +44,11 @@ class Line:
     def end(self) -> int | None:
         """Where the line ends in the body; None for the title."""
         return None if self.start is None else self.start + len(self.text)
+
+    @property
+    def asks(self) -> bool:
+        """Whether the line is a question itself."""
+        return self.text.rstrip('"”’ ').endswith("?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +94,20 @@ def lay_out(text: str, start: int | None, number: int) -> Line:
 
 @lru_cache(maxsize=512)
 def _spans(body: str) -> tuple[tuple[int, int], ...]:
-    return tuple(sentence_spans(body)[:MAX_SENTENCES])
+    return tuple(_with_lists_joined(body, sentence_spans(body)[:MAX_SENTENCES]))
+
+
+def _with_lists_joined(body: str, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Sentences, where one that ends in a colon is joined with the items below it: apart, none says what it lists."""
+    joined: list[tuple[int, int]] = []
+    opened = False
+    for start, end in spans:
+        if opened and _ITEM.match(body, start) and len(body[joined[-1][0] : end].split()) <= _LIST_WORDS:
+            joined[-1] = (joined[-1][0], end)
+        else:
+            joined.append((start, end))
+            opened = body[end - 1] == ":"
+    return joined
 
 
 def sheet_of(article: Article, stretches: Sequence[tuple[int, int]] | None = None) -> Sheet:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from bot.sought_english import english_groups, information
+from bot.synonyms import synonyms
 from corpus.text import plain_key, tokens
 from index.language import is_syllable
 
@@ -17,6 +18,9 @@ _PAIR_KINDS = frozenset({"pairs", "plain_pairs"})
 # A long form found as its abbreviation, or the other way round, is nearly as good as found word by word
 _ABBREVIATED = 0.8
 _CARRIED = 0.5
+# A synonym says it, but is also said of other things
+_LIKELY_FORM = 0.5
+_SYNONYM, _PART_OF_SYNONYM = 0.6, 0.5
 _PAIR_LENGTH = 2
 _LEAST_INITIALS, _MOST_INITIALS = 3, 7
 _VOWELS = frozenset("aeiouy")
@@ -102,6 +106,7 @@ def sought_terms(
         for term in terms
         if term.weight > 0
     ]
+    terms = _with_synonyms(terms)
     return Sought(tuple(terms), _lookup(terms))
 
 
@@ -141,6 +146,34 @@ def _translated(groups: dict[str, list[WeightedTerm]], idf: Idf, ignored: frozen
         )
         for group in english_groups(found, idf, ignored)
     ]
+
+
+def _with_synonyms(terms: Sequence[SoughtTerm]) -> list[SoughtTerm]:
+    """The terms with what may stand for them; a syllable is also found in what stands for a word that it is part of."""
+    meant: list[dict[tuple[str, str], float]] = [_synonyms_of(term, _SYNONYM) for term in terms]
+    for term in terms:
+        whole = _synonyms_of(term, _PART_OF_SYNONYM) if term.is_pair else {}
+        for i, part in enumerate(terms):
+            if whole and not part.is_pair and part.source in term.source.split():
+                for form, strength in whole.items():
+                    meant[i].setdefault(form, strength)
+    widened = []
+    for term, found in zip(terms, meant, strict=True):
+        known = {(kind, text) for kind, text, _ in term.forms}
+        added = tuple((kind, text, s) for (kind, text), s in sorted(found.items()) if (kind, text) not in known)
+        widened.append(replace(term, forms=(*term.forms, *added)) if added else term)
+    return widened
+
+
+def _synonyms_of(term: SoughtTerm, strength: float) -> dict[tuple[str, str], float]:
+    found: dict[tuple[str, str], float] = {}
+    for kind, text, how in term.forms:
+        plain = kind.startswith("plain_")
+        if how >= _LIKELY_FORM:
+            for other in synonyms(plain=plain).get(text, ()):
+                form = f"{'plain_' if plain else ''}{'pairs' if '_' in other else 'words'}"
+                found[form, other] = max(found.get((form, other), 0.0), strength * how)
+    return found
 
 
 def _is_asking(source: str, ignored: frozenset[str]) -> bool:

@@ -1,10 +1,11 @@
 """Fits bot/confidence.json: the probability that what the reader found answers the question.
 
-    python training/answer_confidence.py --set ARTICLES.jsonl[,MORE.jsonl] QUESTIONS.jsonl WEIGHT --set ... [--write]
+    python training/answer_confidence.py --set HOME QUESTIONS.jsonl WEIGHT --set ... [--write]
 
 Answerable questions teach it what an answer looks like, half as much where the reader found the wrong sentence.
 Unanswerable ones come from the sets, and are made from answerable ones: their article taken away, their sentences cut
-out, another year, another place. Error rates are told for questions held out by five folds.
+out, another year, another place. Each question is read with weights that were fitted without it (as `reader_weights`
+holds questions out), so that the probability is that of questions nobody has seen; so are the error rates told.
 """
 
 import argparse
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from reader_weights import Learned, learn
 from reading_examples import Archive, Example, Gold, holds, questions
 from softmax_fit import FOLDS, folds
 from unanswerable_examples import with_another_place, with_another_year, without_proof
@@ -47,12 +49,13 @@ class Case:
     weight: float
 
 
-def cases(archive: Archive, gold_file: Path, weight: float) -> Iterator[Case]:
-    """All cases of one set."""
-    reader = SpanReader()
+def cases(archive: Archive, gold_file: Path, weight: float, learned: Learned) -> Iterator[Case]:
+    """All cases of one set, each read by a reader that never saw its question."""
+    readers = [SpanReader(weights) for weights in learned.without]
     for gold in questions(gold_file):
         if small_talk(gold.text, "en" if gold.form == "en" else "vi"):
             continue  # these never reach the decision
+        reader = readers[learned.folds.get(gold.group, 0)]
         for origin, example in _examples(archive, gold):
             findings = reader.read(example.material)
             if not findings:
@@ -73,7 +76,7 @@ def _examples(archive: Archive, gold: Gold) -> Iterator[tuple[str, Example]]:
     yield "removed", archive.example(gold, without_own=True)
     if (cut := without_proof(own)) is not None:
         yield "cut", cut
-    texts = " ".join(f"{a.title} {a.body}" for i in gold.articles if (a := archive.articles.get(i)))
+    texts = " ".join(f"{article.title} {article.body}" for article in archive.articles(gold.articles))
     for origin, make in (("year", with_another_year), ("place", with_another_place)):
         if (other := make(gold, texts)) is not None:
             yield origin, archive.example(other)
@@ -139,14 +142,20 @@ def report(found: Sequence[Case], said: NDArray[np.float64], heaviest: float) ->
 def main() -> None:
     """Fit, report, and write where asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", nargs=3, action="append", required=True, metavar=("ARTICLES", "QUESTIONS", "WEIGHT"))
+    parser.add_argument("--set", nargs=3, action="append", required=True, metavar=("HOME", "QUESTIONS", "WEIGHT"))
     parser.add_argument("--write", action="store_true", help="replace the packaged weights")
     arguments = parser.parse_args()
     embedder = open_embedder(EmbedderSettings())
-    found: list[Case] = []
-    for articles, gold_file, weight in arguments.set:
-        archive = Archive([Path(name) for name in articles.split(",")], embedder)
-        found += cases(archive, Path(gold_file), float(weight))
+    archives = [(Archive(Path(home), embedder), Path(gold), float(weight)) for home, gold, weight in arguments.set]
+    learned = learn(
+        [
+            (archive.example(gold), weight)
+            for archive, gold_file, weight in archives
+            for gold in questions(gold_file)
+            if gold.is_answerable
+        ]
+    )
+    found = [case for archive, file, weight in archives for case in cases(archive, file, weight, learned)]
     names = sorted(found[0].measures)
     values = np.array([[case.measures[name] for name in names] for case in found])
     report(found, held_out(found, values), max(float(weight) for _, _, weight in arguments.set))

@@ -1,24 +1,26 @@
 """Fits bot/readers/span/weights.json on question sets, and says how well it does on questions held out.
 
-    python training/reader_weights.py --set ARTICLES.jsonl[,MORE.jsonl] QUESTIONS.jsonl WEIGHT --set ... [--write]
+    python training/reader_weights.py --set HOME QUESTIONS.jsonl WEIGHT --set ... [--write]
 
-WEIGHT is how much a question of the set counts.
+HOME is an installation with the articles of the questions, WEIGHT how much a question of the set counts.
 """
 
 import argparse
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from reading_examples import Archive, Example, holds, questions, token_f1
-from softmax_fit import Choice, fit, held_out_scores
+from softmax_fit import FOLDS, Choice, fit, folds
 
 from bot.question_kinds import LONG_KINDS
 from bot.readers.span import choosing, measures
 from bot.readers.span.choosing import LineChooser, candidates
 from bot.readers.span.measures import Measured
-from bot.readers.span.reading import BEST_LINES, measured_sheets
+from bot.readers.span.reading import BEST_LINES, Ranked, likenesses, measured_sheets, ranked_lines
+from bot.readers.span.weights import Weights
 from index.embedder import EmbedderSettings, open_embedder
 
 TARGET = Path(__file__).parent.parent / "bot" / "readers" / "span" / "weights.json"
@@ -47,29 +49,63 @@ def line_choice(example: Example, sheets: Sequence[Measured], weight: float) -> 
     return Choice(gold.group, values.astype(np.float32), np.array(right, np.float32), weight)
 
 
-def candidate_choice(example: Example, sheets: Sequence[Measured], scores: np.ndarray, weight: float) -> Choice:
+def candidate_choice(example: Example, best: Sequence[Ranked], weight: float) -> Choice:
     """The candidates of the best lines of an example; right are those that would be counted as right answers."""
-    gold, question = example.gold, example.material.question
+    gold, material = example.gold, example.material
     longest = _LONG if gold.kind is None or gold.kind in LONG_KINDS else _SHORT
-    places = places_of(sheets)
-    order = np.argsort(-scores, kind="stable")[:BEST_LINES]
     values, right = [], []
-    for rank, at in enumerate(order):
-        measured, number = places[at]
-        line = measured.sheet.lines[number]
-        options = candidates(question, line)
+    likeness = likenesses(material, best)
+    for rank, ranked in enumerate(best):
+        line = ranked.line
+        options = candidates(material.question, line)
         if options:
-            lead = float(scores[at] - scores[order[0]])
-            chooser = LineChooser(question, example.material.sought, line)
-            values.append(chooser.measure_all(options, lead, first=rank == 0))
+            chooser = LineChooser(material.question, material.sought, line)
+            values.append(chooser.measure_all(options, ranked.lead, likeness[rank], first=rank == 0))
         for candidate in options:
             said = line.text[candidate.start : candidate.end]
-            is_right = measured.sheet.article.id in gold.articles and len(said.split()) <= longest
+            is_right = ranked.measured.sheet.article.id in gold.articles and len(said.split()) <= longest
             is_right = is_right and holds(said, gold.answers)
             exact = max(token_f1(said, answer) for answer in gold.answers) if is_right and gold.kind is None else 1.0
             right.append(exact * is_right)
     array = np.concatenate(values) if values else np.zeros((0, len(choosing.NAMES)), np.float32)
     return Choice(gold.group, array, np.array(right, np.float32), weight)
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """Weights fitted on all questions, and for each fold those fitted without it; how well the latter did, by form."""
+
+    weights: Weights
+    folds: Mapping[str, int]
+    without: tuple[Weights, ...]
+    report: tuple[str, ...]
+
+
+def learn(examples: Sequence[tuple[Example, float]]) -> Learned:
+    """Fit lines, then the candidates of the lines that weights fitted without a question put first."""
+    sheets = [measured_sheets(example.material) for example, _ in examples]
+    lines = [line_choice(example, sheet, weight) for (example, weight), sheet in zip(examples, sheets, strict=True)]
+    place = folds([choice.group for choice in lines])
+    by_fold = [fit([c for c in lines if place[c.group] != k]).astype(np.float32) for k in range(FOLDS)]
+    best = [
+        ranked_lines(sheet, by_fold[place[choice.group]])[:BEST_LINES]
+        for choice, sheet in zip(lines, sheets, strict=True)
+    ]
+    stretches = [candidate_choice(example, rows, w) for (example, w), rows in zip(examples, best, strict=True)]
+    chosen = [fit([c for c in stretches if place[c.group] != k]).astype(np.float32) for k in range(FOLDS)]
+    report = []
+    for form in ("vi", "plain", "en"):
+        rows = [i for i, (example, weight) in enumerate(examples) if example.gold.form == form and weight > 1]
+        if rows:
+            line_share = accuracy(
+                [lines[i] for i in rows], [lines[i].values @ by_fold[place[lines[i].group]] for i in rows]
+            )
+            picked = [stretches[i].values @ chosen[place[stretches[i].group]] for i in rows]
+            share = accuracy([stretches[i] for i in rows], picked)
+            report.append(f"{form}: best line right {line_share:.3f}, answer right {share:.3f} of {len(rows)}")
+    everything = Weights(fit(lines).astype(np.float32), fit(stretches).astype(np.float32))
+    without = tuple(Weights(line, stretch) for line, stretch in zip(by_fold, chosen, strict=True))
+    return Learned(everything, place, without, tuple(report))
 
 
 def accuracy(choices: Sequence[Choice], scores: Sequence[np.ndarray]) -> float:
@@ -81,34 +117,22 @@ def accuracy(choices: Sequence[Choice], scores: Sequence[np.ndarray]) -> float:
 def main() -> None:
     """Fit, report, and write where asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", nargs=3, action="append", required=True, metavar=("ARTICLES", "QUESTIONS", "WEIGHT"))
+    parser.add_argument("--set", nargs=3, action="append", required=True, metavar=("HOME", "QUESTIONS", "WEIGHT"))
     parser.add_argument("--write", action="store_true", help="replace the packaged weights")
     arguments = parser.parse_args()
     embedder = open_embedder(EmbedderSettings())
     examples: list[tuple[Example, float]] = []
-    for articles, gold_file, weight in arguments.set:
-        archive = Archive([Path(name) for name in articles.split(",")], embedder)
+    for home, gold_file, weight in arguments.set:
+        archive = Archive(Path(home), embedder)
         answerable = [gold for gold in questions(Path(gold_file)) if gold.is_answerable]
         examples += [(archive.example(gold), float(weight)) for gold in answerable]
-    sheets = [measured_sheets(example.material) for example, _ in examples]
-    lines = [line_choice(example, sheet, weight) for (example, weight), sheet in zip(examples, sheets, strict=True)]
-    scores = held_out_scores(lines)
-    stretches = [
-        candidate_choice(example, sheet, score, weight)
-        for (example, weight), sheet, score in zip(examples, sheets, scores, strict=True)
-    ]
-    chosen = held_out_scores(stretches)
-    for form in ("vi", "plain", "en"):
-        rows = [i for i, (example, weight) in enumerate(examples) if example.gold.form == form and weight > 1]
-        if rows:
-            line_share = accuracy([lines[i] for i in rows], [scores[i] for i in rows])
-            answer_share = accuracy([stretches[i] for i in rows], [chosen[i] for i in rows])
-            print(f"{form}: best line right {line_share:.3f}, answer right {answer_share:.3f} of {len(rows)}")
+    learned = learn(examples)
+    print("\n".join(learned.report))
     if arguments.write:
         facts = {
             "about": "Made by training/reader_weights.py: softmax regression over lines, then over candidates.",
-            "lines": _named(measures.NAMES, fit(lines)),
-            "candidates": _named(choosing.NAMES, fit(stretches)),
+            "lines": _named(measures.NAMES, learned.weights.lines),
+            "candidates": _named(choosing.NAMES, learned.weights.candidates),
         }
         TARGET.write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
 

@@ -1,28 +1,27 @@
 """Question sets turned into examples for fitting the reader and the decision to answer.
 
-A set is a file of articles and a file of questions in either form of `hoidap evaluate`. Questions whose own article is
-taken away are further examples of questions that the archive cannot answer.
+A set is the home of an installation that holds its articles, and a file of questions in either form of `hoidap
+evaluate`. Questions whose own article is taken away are further examples of questions that cannot be answered.
 """
 
+import asyncio
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from bot.evaluation_agreement import agrees as holds
 from bot.evaluation_agreement import spoken
 from bot.evaluation_agreement import token_f1 as spoken_f1
+from bot.home import Home
 from bot.question import Question, understand
+from bot.question_likeness import likeness_of
 from bot.reader import Material
 from bot.readers.settings import AnswerSettings
-from bot.responder import found_in
-from bot.sought import sought_terms
+from bot.responder import found_in, sought_of
 from corpus.article import Article
-from corpus.settings import SplitterSettings
-from corpus.splitter import split
+from corpus.store import CorpusStore
 from corpus.text import strip_diacritics
-from index.builder import rebuild
 from index.embedder import Embedder
 from index.result import SearchResult
 from index.searcher import Searcher
@@ -57,45 +56,44 @@ class Example:
 
 
 class Archive:
-    """The articles of some files, with an index of their own in a temporary folder."""
+    """An installation's articles and index, for asking without a responder."""
 
-    def __init__(self, files: Collection[Path], embedder: Embedder | None) -> None:
-        """Read and index the files; takes a minute for a few thousand articles."""
-        self._folder = TemporaryDirectory()
-        self.articles = {article.id: article for file in files for article in _articles(file)}
-        folder = Path(self._folder.name)
-        settings = IndexSettings()
-        passages = (p for article in self.articles.values() for p in split(article, SplitterSettings()))
-        rebuild(folder, passages, revision=1, embedder=embedder, settings=settings)
-        self.searcher = Searcher.open(folder, embedder=embedder, settings=settings)
+    def __init__(self, home: Path, embedder: Embedder | None) -> None:
+        """Open a home that has an index."""
+        self._embedder = embedder
+        self.searcher = Searcher.open(Home(home).index, embedder=embedder, settings=IndexSettings())
+        self._database = Home(home).database
+        self._articles: dict[str, Article] = {}
+
+    def articles(self, ids: Collection[str]) -> list[Article]:
+        """The articles of these ids that exist, in their order."""
+        missing = [article_id for article_id in ids if article_id not in self._articles]
+        if missing:
+            self._articles |= asyncio.run(self._read(missing))
+        return [self._articles[article_id] for article_id in ids if article_id in self._articles]
+
+    async def _read(self, ids: Sequence[str]) -> dict[str, Article]:
+        async with await CorpusStore.open(self._database) as store:
+            return await store.get_many(ids)
+
+    def search(self, text: str) -> SearchResult:
+        """More hits than a responder asks for, so that some can be taken away."""
+        return self.searcher.search(text, limit=_HITS, per_article=3)
 
     def example(self, gold: Gold, *, without_own: bool = False) -> Example:
         """What a reader is handed for a question, as the responder would, or as if its own articles were not there."""
-        question = understand(gold.text)
-        result = self.searcher.search(gold.text, limit=_HITS, per_article=3)
+        return Example(gold, self.material(understand(gold.text), self.search(gold.text), gold, without_own))
+
+    def material(self, question: Question, result: SearchResult, gold: Gold, without_own: bool) -> Material:  # noqa: FBT001 - passed on
+        """As `bot.responder.Responder` makes it, with the question's own articles or without them."""
+        settings = AnswerSettings()
         removed = set(gold.articles) if without_own else set()
-        return Example(gold, material_of(question, result, self.articles, self.searcher, removed))
-
-
-def material_of(
-    question: Question,
-    result: SearchResult,
-    articles: Mapping[str, Article],
-    searcher: Searcher,
-    removed: Collection[str],
-) -> Material:
-    """As `bot.responder.Responder` makes it, with some articles left out."""
-    settings = AnswerSettings()
-    hits = tuple(hit for hit in result.hits if hit.passage.article_id not in removed)[: settings.hits]
-    wanted = list(dict.fromkeys(hit.passage.article_id for hit in hits))[: settings.articles]
-    shown = SearchResult(hits, result.language, result.plain, result.explanation)
-    sought = sought_terms(
-        result.explanation.terms,
-        lambda kind, key: searcher.idf(key, kind),
-        question.asking,
-        english=result.language == "en",
-    )
-    return Material(question, sought, found_in(shown, [articles[article_id] for article_id in wanted]))
+        hits = tuple(hit for hit in result.hits if hit.passage.article_id not in removed)[: settings.hits]
+        wanted = list(dict.fromkeys(hit.passage.article_id for hit in hits))[: settings.articles]
+        shown = SearchResult(hits, result.language, result.plain, result.explanation)
+        sought = sought_of(result, question, self.searcher)
+        likeness = likeness_of(self._embedder, question.text)
+        return Material(question, sought, found_in(shown, self.articles(wanted)), likeness)
 
 
 def questions(file: Path) -> Iterator[Gold]:
@@ -118,11 +116,6 @@ def questions(file: Path) -> Iterator[Gold]:
 def token_f1(left: str, right: str) -> float:
     """Harmonic mean of precision and recall over the words of two texts."""
     return spoken_f1(spoken(left), spoken(right))
-
-
-def _articles(file: Path) -> Iterator[Article]:
-    for row in _rows(file):
-        yield Article(id=row["id"], title=row.get("title", ""), body=row["body"], published=row.get("published"))
 
 
 def _rows(file: Path) -> Iterator[dict[str, object]]:

@@ -52,15 +52,3 @@ def folds(groups: Sequence[str]) -> dict[str, int]:
     shuffled = sorted(set(groups))
     random.Random(1).shuffle(shuffled)
     return {group: i % FOLDS for i, group in enumerate(shuffled)}
-
-
-def held_out_scores(choices: Sequence[Choice], l2: float = 1e-3) -> list[NDArray[np.float64]]:
-    """Scores of the options of each question by weights that were fitted without it."""
-    fold = folds([choice.group for choice in choices])
-    scores: list[NDArray[np.float64]] = [np.zeros(0)] * len(choices)
-    for held_out in range(FOLDS):
-        weights = fit([choice for choice in choices if fold[choice.group] != held_out], l2)
-        for i, choice in enumerate(choices):
-            if fold[choice.group] == held_out:
-                scores[i] = choice.values @ weights
-    return scores

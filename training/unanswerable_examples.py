@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reading_examples import Example, Gold, holds
 
-from bot.reader import Found, Material, Passage
+from bot.reader import Found, Passage
 from corpus.article import Article
 from corpus.sentences import sentence_spans
 from corpus.text import plain_keys, strip_diacritics
@@ -70,7 +70,7 @@ def without_proof(example: Example) -> Example | None:
             found.append(item)
     if not was_cut:
         return None
-    material = Material(example.material.question, example.material.sought, tuple(found))
+    material = replace(example.material, found=tuple(found))
     return Example(replace(gold, kind="cut", answers=(), sentence=None, is_answerable=False), material)
 
 

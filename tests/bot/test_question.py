@@ -22,6 +22,8 @@ KINDS = [
     ("organisation", "Cơ quan nào làm thường trực?", "Which agency is the standing body?"),
     ("why", "Vì sao tiến độ làm đường chậm?", "Why is the road late?"),
     ("list", "Nhiệm vụ trọng tâm gồm những gì?", "List the main tasks"),
+    ("list", "Mấy việc làm ngay là gì?", "What are the main tasks?"),
+    ("number", "Đường liên xã làm mất bao lâu?", "How long did the road take?"),
     ("document", "Việc này theo quyết định số mấy?", "Which decision launched it?"),
     ("yesno", "Đường liên xã đã xong chưa?", "Has the road been finished?"),
     ("summary", "Tóm tắt hội nghị sơ kết", "Summarise the conference"),

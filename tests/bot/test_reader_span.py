@@ -4,6 +4,8 @@ import pytest
 
 from bot.readers import open_reader
 from bot.readers.span import clauses, figures, names
+from bot.sheet import sheet_of
+from corpus.article import Article
 from tests.contracts.test_readers import read
 
 ANSWERS = [
@@ -57,3 +59,21 @@ def test_long_answers_stay_within_their_limit() -> None:
     text = "Nguyên nhân là do " + ", ".join(f"lý do thứ {n} kéo dài" for n in range(40)) + "."
     for candidate in (*clauses.reasons(text), *clauses.lists(text), *clauses.statements(text)):
         assert 0 < len(text[candidate.start : candidate.end].split()) <= 60
+
+
+def test_spans_of_time_and_numbers_in_names_are_no_counts() -> None:
+    text = "Sơ kết 6 tháng đầu năm 2020 tại quận 2, khoá XII bầu 21 người, xếp thứ 47."
+    assert hearts(figures.counts(text), text) == ["21", "47"]
+
+
+def test_names_end_before_words_that_link() -> None:
+    text = "Có lũ, uỷ ban Thường vụ Quốc hội khả năng trao cho các chiến sĩ ở Trường Sa và các vùng."
+    assert hearts(names.organisations(text), text) == ["Quốc hội"]
+    assert "Trường Sa" in hearts(names.places(text), text)
+    assert "Có" not in hearts(names.places(text), text)
+
+
+def test_a_list_below_its_opening_words_is_one_line() -> None:
+    body = "Hội thống nhất ba việc:\n- Mở 12 lớp.\n- Bán 30 sản phẩm.\n- Giãn nợ cho 174 hộ.\nCuộc họp kết thúc."
+    lines = sheet_of(Article(id="a", title="", body=body)).lines
+    assert [line.text for line in lines] == [body.partition("\nCuộc")[0], "Cuộc họp kết thúc."]

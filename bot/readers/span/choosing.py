@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bot.question import Question
 from bot.question_kinds import Kind
+from bot.question_units import fits
 from bot.readers.span import clauses, figures, names
 from bot.readers.span.candidate import Candidate
 from bot.readers.span.matching import token_matches
@@ -23,11 +24,13 @@ NAMES = (
     "surname", "titled", "change_agrees", "change_unasked", "bracketed", "compared", "words", "order", "fine_day",
     "fine_month", "fine_year", "begins", "after_place_word", "place_headed", "worded", "long_form", "long_form_why",
     "long_form_list", "cue_why", "cue_list", "after_verb", "single", "quoted", "after_total",
+    "unit_fits", "unit_lost", "likeness", "likeness_lead", "role_asked", "touch_left", "touch_right",
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(NAMES)}
 _FIGURE_SHAPES: frozenset[Kind] = frozenset({"percent", "money", "number"})
 _SHORT_CLAUSE = 25
 _REACH = 6.0
+_TOUCH = 4
 _MANY_WORDS = 20
 _OPENING_CHARS = 3
 _CHANGE = re.compile(r"(?:tăng|giảm|sụt|vượt|thêm|hụt|lên|xuống)(?:\s+\S+){0,3}\s*$", re.IGNORECASE)
@@ -107,14 +110,21 @@ class LineChooser:
         self.total = sum(term.weight for term in sought.terms) or 1.0
         self.asks_change = bool(_CHANGE_ASKED & set(plain_keys(question.text)))
 
-    def measure_all(self, found: Sequence[Candidate], lead: float, *, first: bool) -> NDArray[np.float32]:
-        """The measures of all candidates of the line, one row each; `lead` is the line's score less the best one's."""
+    def measure_all(
+        self, found: Sequence[Candidate], lead: float, likeness: tuple[float, float] = (0.0, 0.0), *, first: bool
+    ) -> NDArray[np.float32]:
+        """The measures of all candidates of the line, one row each.
+
+        `lead` is the line's score less the best one's; `likeness` how near the line is to the question in meaning, and
+        how far it is behind the nearest of the lines.
+        """
         order: dict[str, int] = {}
         rows = np.zeros((len(found), len(NAMES)), np.float32)
         for i, candidate in enumerate(found):
             order[candidate.shape] = order.get(candidate.shape, -1) + 1
             values = dict.fromkeys(NAMES, 0.0)
             values.update(line=lead, first_line=float(first), order=1.0 / (1 + order[candidate.shape]))
+            values["likeness"], values["likeness_lead"] = likeness
             self._measure(candidate, values)
             values["segment"] = self._segment(candidate, found[i - 1] if i else None, found[i + 1 : i + 2])
             rows[i] = [values[name] for name in NAMES]
@@ -130,6 +140,8 @@ class LineChooser:
         values["left"], values["right"] = self._proximity(inside)
         values["counted"], values["counted_near"] = self._counted(inside)
         values["counted_lost"] = float(bool(self.question.counted) and not values["counted_near"])
+        values["touch_left"], values["touch_right"] = self._touching(inside)
+        values["unit_fits"], values["unit_lost"] = self._units(inside)
         values.update(
             clause=self._clause(candidate),
             asked_shape=float(candidate.shape == kind),
@@ -138,6 +150,8 @@ class LineChooser:
             overlap=sum(i in self.matches for i in inside) / len(inside) if inside else 0.0,
             surname=float(candidate.shape == "who" and names.is_surname(heart.split()[0])),
             titled=float(candidate.shape == "who" and candidate.start < candidate.heart_start),
+            role_asked=self._held(candidate.start, candidate.heart_start)
+            + self._held(candidate.heart_end, candidate.end),
             change_agrees=float(changes and self.asks_change),
             change_unasked=float(changes and not self.asks_change),
             bracketed=float(before.count("(") > before.count(")")),
@@ -171,6 +185,22 @@ class LineChooser:
         left = sum(gain * math.exp(-(first - i) / _REACH) for i, gain in self.matches.items() if i < first)
         right = sum(gain * math.exp(-(i - last) / _REACH) for i, gain in self.matches.items() if i > last)
         return 3 * left / self.total, 3 * right / self.total
+
+    def _touching(self, inside: Sequence[int]) -> tuple[float, float]:
+        """The strongest match right before and right after the figure or name, as a share of the line's strongest."""
+        if not inside or not self.matches:
+            return 0.0, 0.0
+        top = max(self.matches.values())
+        before = (self.matches.get(i, 0.0) for i in range(inside[0] - _TOUCH, inside[0]))
+        after = (self.matches.get(i, 0.0) for i in range(inside[-1] + 1, inside[-1] + 1 + _TOUCH))
+        return max(before) / top, max(after) / top
+
+    def _units(self, inside: Sequence[int]) -> tuple[float, float]:
+        if not inside or not self.question.units:
+            return 0.0, 0.0
+        following = [token.plain for token in self.line.tokens[inside[-1] + 1 : inside[-1] + 4]]
+        has_unit = fits(following, self.question.units)
+        return float(has_unit), float(not has_unit)
 
     def _held(self, start: int, end: int) -> float:
         """The share of the question's information that stands between two offsets of the line."""

@@ -34,6 +34,14 @@ _UNIT_ENDS = (
 )
 _UNIT_END = frozenset(_UNIT_ENDS.split())
 _UNIT_WORDS = 5
+# "6 tháng đầu năm", "9 tháng năm 2020" name a time; "khoá XII", "quận 2", "bão số 5" name a thing
+_NAMES_TIME = re.compile(r"\s+tháng\s+(?:đầu|cuối|qua|vừa|của\s+năm|năm|\d{4})|\s+(?:đầu|cuối)\s+(?:năm|tháng)")
+_NAMES_THING = re.compile(
+    r"\b(?:khoá|khóa|kỳ\s+họp|lần|điều|khoản|quận|phường|khối|loại|cấp|quân\s+khu|bão|bão\s+số|covid-?|lớp|tổ|kênh|"
+    r"mẫu|nhóm|giai\s+đoạn|thứ|hạng|đường|quốc\s+lộ|số\s+nhà)\s?(?:thứ\s+|số\s+)?$",
+    re.IGNORECASE,
+)
+_RANK = re.compile(r"\b(?:thứ|hạng)\s+$", re.IGNORECASE)
 _DAY = r"(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|rạng sáng|mùng|mồng)"
 _D = r"\d{1,2}"
 _Y = r"(?:1[0-9]|20)\d\d"
@@ -90,12 +98,19 @@ def counts(text: str) -> list[Candidate]:
     found = []
     for match in _COUNT.finditer(text):
         start, end = match.span("heart")
-        if any(start < b and a < end for a, b in taken):
+        if any(start < b and a < end for a, b in taken) or _only_names(text, start, end):
             continue
         found.append(
             Candidate(match.start("about") if match["about"] else start, _with_unit(text, end), start, end, "number")
         )
     return found
+
+
+def _only_names(text: str, start: int, end: int) -> bool:
+    """Whether a figure is part of a name or of a span of time; a rank ("thứ 47") counts as a figure."""
+    before = text[max(0, start - 24) : start]
+    named = _NAMES_THING.search(before) and not _RANK.search(before)
+    return bool(named or _NAMES_TIME.match(text, end))
 
 
 def _with_unit(text: str, end: int) -> int:

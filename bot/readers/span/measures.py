@@ -11,6 +11,7 @@ from bot.question import Question
 from bot.question_changes import change_before
 from bot.question_names import pairs_of
 from bot.question_time import years
+from bot.question_units import fits
 from bot.reader import Passage
 from bot.readers.span.expected import can_hold
 from bot.readers.span.matching import Strengths, strengths, token_matches
@@ -26,7 +27,8 @@ NAMES = (
     "likeness", "counted", "title", "lead", "asks", "year_here", "year_near", "year_conflict", "part_here",
     "part_conflict", "day_here", "day_conflict", "fresh", "names_here", "names_near", "names_article",
     "missing_here", "missing_near", "missing_article", "missing_pair_near", "missing_pair_article", "unknown",
-    "year_refuted", "off_period", "flipped", "position", *(f"shape_{shape}" for shape in _SHAPES),
+    "year_refuted", "off_period", "report_agrees", "flipped", "position", "units", "after_asking",
+    *(f"shape_{shape}" for shape in _SHAPES),
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(NAMES)}
 _FIGURES = frozenset({"percent", "number", "money", "when"})
@@ -65,6 +67,8 @@ def measure(
     total = sum(term.weight for term in sought.terms)
     for i, line in enumerate(lines):
         row = values[i]
+        if i and lines[i - 1].number >= 0 and lines[i - 1].asks:
+            row[_AT["after_asking"]] = values[i - 1, _AT["words"]]
         if row[_AT["words"]] > _WORTH_A_RUN * top:
             row[_AT["dense_run"]] = _densest_run(line, sought, total)
         _describe(row, i, line, question)
@@ -136,10 +140,11 @@ def _describe(row: Matrix, i: int, line: Line, question: Question) -> None:
     row[_AT["short"]] = len(line.tokens) < _FEW_WORDS
     row[_AT["title"]] = line.start is None
     row[_AT["lead"]] = line.number == 0
-    row[_AT["asks"]] = line.text.rstrip('"” ').endswith("?")
+    row[_AT["asks"]] = line.asks
     row[_AT["position"]] = 1.0 / (1 + i)
     row[_AT["flipped"]] = _says_the_opposite(question, line)
     row[_AT["counted"]] = _counts(question, line)
+    row[_AT["units"]] = _has_fitting_unit(question, line)
     row[_AT["fresh"]] = question.kind in _FIGURES and _has_fresh_figure(question, line)
     if question.kind in _SHAPES:
         row[_AT[f"shape_{question.kind}"]] = can_hold(line.text, question.kind, question.fineness)
@@ -161,6 +166,17 @@ def _has_fresh_figure(question: Question, line: Line) -> bool:
     return any(
         token.is_number and token.key not in question.numbers and f"y:{token.key}" not in line.marks
         for token in line.tokens
+    )
+
+
+def _has_fitting_unit(question: Question, line: Line) -> bool:
+    """Whether a figure of the line, none of the question's, is followed by a unit that fits the question."""
+    if not question.units:
+        return False
+    plain = [token.plain for token in line.tokens]
+    return any(
+        token.is_number and number_key(token.key) not in question.numbers and fits(plain[i + 1 : i + 4], question.units)
+        for i, token in enumerate(line.tokens)
     )
 
 
@@ -187,6 +203,7 @@ def _times(values: Matrix, question: Question, sheet: Sheet) -> None:
         return
     letters = {mark[0] for mark in parts}
     lines, article, report = sheet.lines, sheet.all_marks, report_of(sheet)
+    values[:, _AT["report_agrees"]] = len((asked | parts) & report.marks) / max(1, len(asked | parts))
     for i, line in enumerate(lines):
         row = values[i]
         row[_AT["off_period"]] = is_off_period(question, report, line)

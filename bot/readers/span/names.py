@@ -27,6 +27,8 @@ _NO_PERSON = frozenset(_OPENING_WORDS.split())
 _COUNTRIES = frozenset(
     {"việt nam", "hà nội", "trung hoa", "nhật bản", "hàn quốc", "triều tiên", "trường sa", "hoàng sa"}
 )
+# Places that begin like a school or an association
+_PLACES_LIKE_BODIES = frozenset({"trường sa", "trường sơn", "hội an", "ban mê thuột"})
 _HONORIFIC = re.compile(
     r"(?:(?:đồng chí|đ/c|ông|bà|anh|chị|cô|thầy|bác sĩ|luật sư|nghệ sĩ|nhà báo|đại biểu|GS\.?|PGS\.?|TS\.?|"
     r"ThS\.?|[,\-–(])\s*)+$",
@@ -64,6 +66,12 @@ _PLACE_HEAD = (
 )
 _PLACE = re.compile(rf"(?:{_PLACE_HEAD}\s)?(?<![\w])(?P<heart>{_PHRASE})(?:,\s{_PLACE_HEAD}\s{_PHRASE})?")
 _LONGEST_ANSWER = 24
+_LINKING = """
+và của cho với tại ở trong ngoài là có được bị đã đang sẽ về từ đến tới để do vì theo khi nhưng cũng còn này đó
+vừa mới họp cùng hay hoặc như trên dưới nên rằng thì mà không chưa phải cần đối các những một hai ba nói cho biết """
+_NO_NAME_END = frozenset(_LINKING.split())
+_OPENING = "tại ở theo từ đến về trong ngoài trên khi sau trước cuộc các những họ nó đây đó có"
+_OPENERS = frozenset(_OPENING.split())
 
 
 def _words(text: str) -> int:
@@ -112,10 +120,42 @@ def _right(text: str, end: int) -> int:
 @lru_cache(maxsize=1 << 12)
 def organisations(text: str) -> tuple[Candidate, ...]:
     """Names of organisations, known by their first word."""
-    return tuple(Candidate(*m.span(), *m.span(), "organisation") for m in _ORGANISATION.finditer(text))
+    found = [(m.start(), _trimmed(text, *m.span())) for m in _ORGANISATION.finditer(text)]
+    return tuple(
+        Candidate(start, end, start, end, "organisation")
+        for start, end in found
+        if end > start and text[start:end].lower() not in _PLACES_LIKE_BODIES
+    )
 
 
 @lru_cache(maxsize=1 << 12)
 def places(text: str) -> tuple[Candidate, ...]:
-    """Names that may be places, with the word that says what kind of place."""
-    return tuple(Candidate(*m.span(), *m.span("heart"), "where") for m in _PLACE.finditer(text))
+    """Names that may be places, with the word that says what kind of place.
+
+    A single word that opens the line is taken for a place only behind such a word: its capital tells nothing.
+    """
+    found = []
+    for match in _PLACE.finditer(text):
+        start, end = match.span("heart")
+        headed = match.start() < start
+        opens = not headed and not text[:start].strip(' "“”‘’(-–•')
+        words = text[start:end].split()
+        if opens and words[0].lower() in _OPENERS:
+            start += len(words[0]) + 1
+            words = words[1:]
+        if not words or not words[0][0].isupper() or (opens and len(words) == 1):
+            continue
+        last = _trimmed(text, start, end) if end == match.end() else match.end()
+        if last > start:
+            found.append(Candidate(match.start() if headed else start, last, start, min(end, last), "where"))
+    return tuple(found)
+
+
+def _trimmed(text: str, start: int, end: int) -> int:
+    """Where a name ends when words that link or tell are left off: `Trường Sa và`, `Quốc hội khả năng`."""
+    if text[start:end].lower().endswith(" khả năng"):
+        end -= len(" khả năng")
+    while (words := text[start:end].split()) and words[-1].lower() in _NO_NAME_END:
+        end = start + len(text[start:end].rstrip()) - len(words[-1])
+        end = start + len(text[start:end].rstrip())
+    return end

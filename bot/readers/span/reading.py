@@ -14,7 +14,7 @@ from bot.readers.span import choosing, measures
 from bot.readers.span.candidate import Candidate
 from bot.readers.span.choosing import LineChooser, candidates
 from bot.readers.span.measures import Measured, measure
-from bot.readers.span.weights import packaged_weights
+from bot.readers.span.weights import Weights, packaged_weights
 from bot.sheet import Line, sheet_of
 
 BEST_LINES = 6
@@ -23,7 +23,7 @@ _KEPT = 8
 _RIVALS = 30
 _FAR = 5.0
 _NOTED = ("left", "right", "clause", "segment", "counted", "counted_lost", "in_question", "overlap", "change_agrees",
-          "near_shape")  # fmt: skip
+          "near_shape", "likeness", "unit_fits", "unit_lost", "role_asked", "touch_left", "touch_right")  # fmt: skip
 # A neighbour joins the quote when its score comes this close to the best line's
 _NEIGHBOUR_WORTH = -3.0
 # What a line of another period than asked loses: more than any match can make up for. Not learned: the development sets
@@ -64,27 +64,31 @@ class Option:
 class SpanReader:
     """Ranks lines and candidates by the packaged weights."""
 
-    def __init__(self) -> None:
-        self._weights = packaged_weights(measures.NAMES, choosing.NAMES)
+    def __init__(self, weights: Weights | None = None) -> None:
+        """Read with the packaged weights, or with others."""
+        self._weights = weights or packaged_weights(measures.NAMES, choosing.NAMES)
 
     def read(self, material: Material) -> tuple[Finding, ...]:
         """Findings, best first: candidates of the best lines, or the lines themselves where there is none."""
         lines = ranked_lines(measured_sheets(material), self._weights.lines)
         if not lines:
             return ()
-        options = self._options(material, lines[:BEST_LINES])[:_KEPT]
+        likeness = likenesses(material, lines[:BEST_LINES])
+        options = self._options(material, lines[:BEST_LINES], likeness)[:_KEPT]
         findings = [_finding(material.question, option) for option in options]
         findings[0].measures.update(_margins(lines, options), **_of_question(material))
         return tuple(findings)
 
-    def _options(self, material: Material, best: Sequence[Ranked]) -> list[Option]:
+    def _options(
+        self, material: Material, best: Sequence[Ranked], likeness: Sequence[tuple[float, float]]
+    ) -> list[Option]:
         rows: list[NDArray[np.float32]] = []
         found: list[tuple[Ranked, Candidate]] = []
         for rank, ranked in enumerate(best):
             options = candidates(material.question, ranked.line)
             if options:
                 chooser = LineChooser(material.question, material.sought, ranked.line)
-                rows.append(chooser.measure_all(options, ranked.lead, first=rank == 0))
+                rows.append(chooser.measure_all(options, ranked.lead, likeness[rank], first=rank == 0))
                 found += [(ranked, candidate) for candidate in options]
         if not rows:
             return [Option(best[0], None, np.zeros(len(choosing.NAMES), np.float32), 0.0)]
@@ -95,6 +99,15 @@ class SpanReader:
             ranked, candidate = found[i]
             ranked_options.append(Option(ranked, candidate, values[i], float(scores[i])))
         return ranked_options
+
+
+def likenesses(material: Material, best: Sequence[Ranked]) -> list[tuple[float, float]]:
+    """How near each line is to the question in meaning, and how far behind the nearest of them."""
+    if material.likeness is None:
+        return [(0.0, 0.0)] * len(best)
+    found = material.likeness.of([ranked.line for ranked in best])
+    top = float(found.max())
+    return [(float(value), float(value) - top) for value in found]
 
 
 def measured_sheets(material: Material) -> list[Measured]:
