@@ -15,6 +15,7 @@ from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.web.settings import WebSettings
 from bot.channels.zalo.settings import ZaloSettings
 from bot.dialogue.settings import DialogueSettings
+from bot.durable.settings import ChatSettings
 from bot.evaluation_settings import EvaluationSettings
 from bot.logs_settings import LogSettings
 from bot.readers.settings import AnswerSettings
@@ -47,6 +48,7 @@ class Settings(BaseModel):
     index: IndexSettings = Field(default_factory=IndexSettings, description="Building and searching the index.")
     answers: AnswerSettings = Field(default_factory=AnswerSettings, description="Reading, answering, declining.")
     dialogue: DialogueSettings = Field(default_factory=DialogueSettings, description="Conversations and people.")
+    chats: ChatSettings = Field(default_factory=ChatSettings, description="How messages and replies wait in chats.")
     channels: ChannelsSettings = Field(default_factory=ChannelsSettings, description="The doors people come in by.")
     evaluation: EvaluationSettings = Field(
         default_factory=EvaluationSettings, description="Judging answers by questions with known ones."

@@ -21,7 +21,7 @@ from bot.channels.telegram.delivery import Delivery
 from bot.channels.telegram.door import CHANNEL, Door
 from bot.channels.telegram.faults import FaultHandler
 from bot.channels.telegram.inbox import Inbox, RawUpdate
-from bot.channels.telegram.lanes import Lanes
+from bot.durable.lanes import Lanes
 from bot.channels.telegram.members import MemberHandlers
 from bot.channels.telegram.polling import ALLOWED_UPDATES, STRANGE_FORM, PollingRequest, poll
 from bot.channels.telegram.retrying import Pause, persistently

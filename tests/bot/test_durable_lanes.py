@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.channels.telegram.conversation import Conversations
-from bot.channels.telegram.lanes import Lanes
+from bot.durable.lanes import Lanes
 
 Work = tuple[str, int]
 
