@@ -87,6 +87,7 @@ async def rebuild_index(
 
     start = perf_counter()
     async with _alone(directory, settings):
+        await store.read_figures()
         revision = await store.revision()
         with Pull(_portions(store)) as portions:
             manifest = await asyncio.to_thread(
@@ -121,6 +122,7 @@ async def update_index(
         if live is None:
             raise NoUsableIndex(f"there is no index in {directory} to update; make one with `hoidap index rebuild`")
         _check(live, embedder, settings)
+        await store.read_figures()
         revision = await store.revision()
         changed = await store.changed_since(live.revision)
         if revision == live.revision:

@@ -1,7 +1,8 @@
 """Figures as they stand in a text: a number with its unit ("94%", "gần 55.000 người", "152,4 tỷ đồng")."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from corpus.composed import composed
@@ -20,7 +21,8 @@ class WrittenFigure:
 
     `value` is in whole units, so that "3,2 tỷ đồng" is 3200000000 of "đồng"; `high` the upper end of a range. `unit`
     is in one spelling ("%" for "phần trăm"), empty for a bare number. `mark` is the word before the figure that makes
-    it approximate ("gần", "trên"), else empty. `of` is what a ratio is out of ("17/19 chỉ tiêu").
+    it approximate ("gần", "trên"), else empty. `of` is what a ratio is out of ("17/19 chỉ tiêu"). The number without
+    its unit is `text[start:number_end]`.
     """
 
     value: Decimal
@@ -30,17 +32,20 @@ class WrittenFigure:
     high: Decimal | None = None
     mark: str = ""
     of: Decimal | None = None
+    number_end: int = 0
 
 
 def figures_in(text: str) -> tuple[WrittenFigure, ...]:
     """The figures of a text in order, without dates, years, ranks and names that hold a number."""
     plain, offsets = composed(text)
     found = (_figure(plain, number) for number in numbers_in(plain))
-    return tuple(
-        WrittenFigure(one.value, one.unit, offsets[one.start], offsets[one.end], one.high, one.mark, one.of)
-        for one in found
-        if one is not None
-    )
+    figures = (figure for figure in found if figure is not None)
+    return tuple(figures) if plain is text else tuple(_moved(figure, offsets) for figure in figures)
+
+
+def _moved(figure: WrittenFigure, offsets: Sequence[int]) -> WrittenFigure:
+    start, end, number_end = offsets[figure.start], offsets[figure.end], offsets[figure.number_end]
+    return replace(figure, start=start, end=end, number_end=number_end)
 
 
 def _figure(text: str, number: Number) -> WrittenFigure | None:
@@ -59,4 +64,4 @@ def _figure(text: str, number: Number) -> WrittenFigure | None:
             unit = "đồng"
     elif number.worded and number.value < 1 and not known:
         unit, end = SHARE, number.end
-    return WrittenFigure(number.value, unit, number.start, end, number.high, number.mark, number.of)
+    return WrittenFigure(number.value, unit, number.start, end, number.high, number.mark, number.of, number.end)

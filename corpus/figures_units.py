@@ -30,9 +30,11 @@ _COUNTED = (
     r"vụ việc|vụ án|vụ|lượt người|lượt nhân sự|lượt khách|lượt|đảng viên|hội viên|đoàn viên|thành viên|xã viên|"
     r"tổ chức cơ sở đảng|tổ chức đảng|tổ chức|chi bộ|đảng bộ|chi hội|chi đoàn|người|đối tượng|trường hợp|bị can|bị cáo|"
     r"hộ nghèo|hộ|gia đình|xã|phường|huyện|quận|tỉnh thành|tỉnh|thành phố|thôn|bản|ấp|khu phố|địa phương|"
-    r"doanh nghiệp|dn|hợp tác xã|cơ sở|công ty|dự án|công trình|đề án|đề tài|hồ sơ|tờ khai|đơn vị|đơn|ý kiến|kiến nghị|"
+    r"doanh nghiệp|dn|hợp tác xã|cơ sở|công ty|dự án|công trình|đề án|đề tài|"
+    r"hồ sơ|tờ khai|đơn vị|đơn|ý kiến|kiến nghị|"
     r"văn bản|quyết định|nghị quyết|nghị định|thông tư|cuộc|lớp|khóa|đoàn|đợt|buổi|phiên|hội nghị|"
-    r"ca|bệnh nhân|học sinh|sinh viên|giáo viên|trẻ em|em|cán bộ|chiến sĩ|công chức|viên chức|lao động|công nhân|"
+    r"ca|bác sĩ|giường bệnh|tụ điểm|bệnh nhân|học sinh|sinh viên|giáo viên|trẻ em|em|cán bộ|chiến sĩ|"
+    r"công chức|viên chức|lao động|công nhân|"
     r"đại biểu|cử tri|cử nhân|tập thể|cá nhân|cổ phiếu|cổ đông|chỉ tiêu|tiêu chí|nhiệm vụ|mục tiêu|giải pháp|"
     r"bậc|điểm cầu|điểm|hạng|lần|xe|ô tô|tàu|con|cây|căn nhà|căn hộ|căn|ngôi nhà|nhà|viên|liều|mũi|suất|phần quà|bộ|"
     r"sản phẩm|cửa hàng|chợ|trường|phòng|giường|biên chế|đầu mối|tuổi|giờ|phút|ngày|tuần|tháng|quý|năm|đồng chí|"
@@ -62,6 +64,14 @@ cũng còn có không sẽ phải nếu khi sau trước trên dưới ngoài gi
 đang tăng giảm hơn kém đạt chiếm thuộc gồm bị các những mỗi một hai ba bốn cùng vượt trở thứ rất đều chỉ riêng nhằm
 tính bởi mặc dù song tuy nay đây đầu cuối gấp tức tương ứng vẫn lại đi lúc qua tổng cả thay nhờ rằng liền"""
 _NO_UNIT = frozenset(_NO_UNIT_WORDS.split())
+
+_NAMES_OF_MEASURES = "ha km km² m m² m³ mm cm kg g tấn tạ yến lít kWh kW MW GW bậc điểm lần tuổi giờ phút"
+_MEASURING = MONEY | {PERCENT, "‰", PERCENT_POINTS, SHARE, "", *_NAMES_OF_MEASURES.split()}
+
+
+def is_measure(unit: str) -> bool:
+    """Whether a unit measures something named elsewhere ("%", "đồng", "ha"), rather than names what is counted."""
+    return "/" in unit or unit in _MEASURING
 
 
 def unit_at(text: str, end: int) -> tuple[str, int, bool]:

@@ -36,6 +36,7 @@ _RATIO = re.compile(r"(\d+)/(\d+)")
 _HIGHEST_DAY, _HIGHEST_MONTH, _PERCENTS = 31, 12, 100
 _WORD = re.compile(r"[^\W\d_]+|~")
 _LEFT = 26
+_QUOTES = str.maketrans(dict.fromkeys("\"'“”‘’(", " "))
 # Right before a numeral these make it a date, a rank or somebody's name for something
 _NAMING_WORDS = """ngày tháng quý thứ khóa khoá đợt điều khoản mục chương hạng rằm mồng mùng hồi lúc covid quận phường
 tầng thôn ấp tập trang lớp loại lần số xóm tuần"""
@@ -201,7 +202,7 @@ def _last_words(left: str) -> tuple[str, str]:
     """The two words right before a number in lower case, empty where punctuation parts them from it."""
     if left[-1:] not in {" ", "\u00a0", "-", "~"}:
         return "", ""
-    words = left.lower().replace("-", " ").split()
+    words = left.lower().replace("-", " ").translate(_QUOTES).split()
     last = words[-1] if words else ""
     before = words[-2] if len(words) > 1 else ""
     return (before if _WORD.fullmatch(before) else ""), (last if _WORD.fullmatch(last) else "")

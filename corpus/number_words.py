@@ -31,7 +31,7 @@ _GROUP = f"(?:{_BELOW_1000}|{_UNIT}){_GAP}{_SCALE}(?:{_GAP}{_SCALE})?"
 _SCALED = f"{_GROUP}(?:{_GAP}{_GROUP})*(?:{_GAP}(?:{_BELOW_1000}|rưỡi))?"
 _FRACTION = f"(?:{_UNIT}){_GAP}phần{_GAP}(?:{_UNIT}|tư|mười|trăm)|(?:một{_GAP})?nửa|phân{_GAP}nửa"
 # Where number words may begin, in lower case: found fast, as most of a text is none
-_FIRST = re.compile(rf"(?<![\w-])(?:{_UNIT}|mười|nửa|phân{_GAP}nửa)(?![\w-])")
+_FIRST = re.compile(f"{_UNIT}|mười|nửa|phân")
 # Fractions; several words; single syllables that hardly ever mean anything but a number
 _NUMBER = re.compile(rf"(?:({_FRACTION}|{_SCALED}|{_BELOW_1000})|hai|ba|bốn|sáu|bảy|tám|chín)(?![\w-])")
 
@@ -43,7 +43,11 @@ def worded_numbers(text: str) -> Iterator[tuple[int, int, Decimal, bool]]:
         return
     until = 0
     for first in _FIRST.finditer(lowered):
-        match = _NUMBER.match(lowered, first.start()) if first.start() >= until else None
+        position = first.start()
+        before = lowered[position - 1 : position]
+        if position < until or before.isalnum() or before == "-":
+            continue
+        match = _NUMBER.match(lowered, position)
         if match and (value := worded_value(match.group())) is not None:
             until = match.end()
             yield match.start(), match.end(), value, not match[1]

@@ -1,12 +1,14 @@
 """What a text says of time: the day that its figures hold for, and the period that an article reports on.
 
-Both are given as written, because an answer may only say what stands in its proof.
+Both are given as written, because an answer may only say what stands in its proof; `report_period` gives the period
+as a value too, for comparing and sorting.
 """
 
 import re
 
 from corpus.article import Article
 from corpus.composed import composed
+from corpus.period_values import Mention, Period, Setting, periods_in, published_day
 
 # Raised whenever the same text would give other dates or periods: what was stored of them is then made again
 PERIOD_VERSION = 1
@@ -35,6 +37,13 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_REPORTING = re.compile(
+    r"(?:sơ kết|tổng kết|kết quả|công tác|trong|cả|khép lại|hết|đánh giá|kiểm điểm)(?:\W+\w+){0,8}\W*$", re.IGNORECASE
+)
+_PARTS_OF_YEAR = frozenset({"half", "quarter", "months"})
+_PARTS = _PARTS_OF_YEAR | {"term", "years"}
+# Reports on a year come out around its end
+_DAYS_AFTER = 75
 _OPENING_LINES = 4
 _NEAR = 80
 
@@ -85,3 +94,33 @@ def _with_year(written: str, near: str, opening: str, published: str | None) -> 
         if year := _YEAR.search(text):
             return f"{written} {year.group()}" if written.endswith("năm") else f"{written} năm {year.group()}"
     return written
+
+
+def report_period(article: Article) -> Period | None:
+    """The period that an article reports on, as a value; None when its title and opening lines name none.
+
+    A whole year counts only where the text reports on it ("tổng kết năm 2020"), because any news may name a year.
+    """
+    opening = _opening(article)
+    year = _YEAR.search(opening)
+    setting = Setting(published_day(article.published), year=int(year.group()) if year else None)
+    if setting.published and (not setting.year or setting.year > setting.published.year):
+        setting = Setting(setting.published)
+    for text in (article.title, opening):
+        for mention in periods_in(text, setting):
+            period = mention.period
+            is_near = setting.published is not None and abs((setting.published - period.end).days) <= _DAYS_AFTER
+            is_reported = _is_reported_year(text, mention) or (
+                period.kind == "year" and text == article.title and is_near
+            )
+            if not mention.compared and (period.kind in _PARTS or is_reported):
+                is_ahead = setting.published is not None and period.start > setting.published
+                return period.moved(-1) if is_ahead and period.kind in _PARTS_OF_YEAR else period
+    return None
+
+
+def _is_reported_year(text: str, mention: Mention) -> bool:
+    if mention.period.kind != "year":
+        return False
+    line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
+    return bool(_REPORTING.search(composed(line)[0]))

@@ -5,6 +5,7 @@ writers wait for each other for `busy_seconds`.
 """
 
 import asyncio
+import contextlib
 import json
 import sqlite3
 from collections.abc import AsyncIterator, Iterable, Sequence
@@ -13,14 +14,19 @@ from typing import Self
 
 import aiosqlite
 
+from corpus import store_figures
 from corpus.admission import check_draft
 from corpus.article import Article, Draft
-from corpus.errors import BadInput, NotFound
+from corpus.errors import BadInput, Busy, NotFound, StorageFault
+from corpus.figures_article import EXTRACTOR_VERSION, Figure, article_figures
 from corpus.settings import LoadingSettings
 from corpus.store_adding import add_batch
 from corpus.store_audit import Change, record_changes
 from corpus.store_connection import StoreConnection
-from corpus.store_rows import ARTICLE_COLUMNS, CURRENT, Added, AuditRecord, VersionRecord, article, prepared
+from corpus.store_rows import ARTICLE_COLUMNS, CURRENT, Added, AuditRecord, VersionRecord, article, prepared, stored
+from corpus.store_rows import not_found as _not_found
+from corpus.store_rows import searchable as _searchable
+from corpus.text import keys
 
 __all__ = ["Added", "AuditRecord", "CorpusStore", "VersionRecord"]
 
@@ -68,7 +74,11 @@ class CorpusStore:
             check_draft(draft, max_body_chars=self._max_body_chars)
         batch = await asyncio.to_thread(lambda: [prepared(draft) for draft in drafts])
         async with self._connection.writing() as database:
-            return await add_batch(database, batch, actor)
+            results = await add_batch(database, batch, actor)
+        new = [stored(item, done.version) for item, done in zip(batch, results, strict=True) if done.is_new]
+        with contextlib.suppress(Busy, StorageFault):  # the articles are in; `read_figures` makes up for it
+            await self._write_figures(new)
+        return results
 
     async def undo_add(self, article_id: str, version: int, *, actor: str = "cli") -> None:
         """Takes back exactly that addition: the version before is current again, or the article is removed.
@@ -125,6 +135,44 @@ class CorpusStore:
                 )
             published = await _published(database, article_id, wanted)
             await record_changes(database, [Change("restore", article_id, wanted, published)], actor)
+
+    # ------------------------------------------------------------------ figures
+
+    async def figures(self, article_id: str, version: int | None = None) -> list[Figure]:
+        """The figures of the current version, or of any that ever was, in order. Raises NotFound."""
+        found = await self.get(article_id, version)
+        which = (found.id, found.version)
+        if not await self._connection.fetch(store_figures.IS_READ, (*which, EXTRACTOR_VERSION)):
+            return list(await asyncio.to_thread(article_figures, found))
+        return [store_figures.figure(row) for row in await self._connection.fetch(store_figures.OF_VERSION, which)]
+
+    async def comparable_figures(self, like: Figure, *, limit: int = 400) -> list[Figure]:
+        """Figures of current articles in the same unit and of the same place, else (no place) with the same counted.
+
+        Articles whose figures were not read yet (`read_figures`) are missing; newest publication first.
+        """
+        query, key = store_figures.BY_COUNTED, " ".join(keys(like.counted))
+        if like.place_key:
+            query, key = store_figures.BY_PLACE, like.place_key
+        rows = await self._connection.fetch(query, (like.unit, key, min(limit, _LARGEST)))
+        return [store_figures.figure(row) for row in rows]
+
+    async def read_figures(self) -> int:
+        """Reads the figures of current articles that were not read by today's extractor yet; how many articles.
+
+        Works in small transactions, so that others may write in between and an interruption loses little.
+        """
+        count = 0
+        while rows := await self._connection.fetch(store_figures.UNREAD, (_PAGE,)):
+            await self._write_figures([article(row) for row in rows])
+            count += len(rows)
+        return count
+
+    async def _write_figures(self, articles: Sequence[Article]) -> None:
+        if articles:
+            rows = await asyncio.to_thread(store_figures.rows_of, articles)
+            async with self._connection.writing() as database:
+                await store_figures.write_figures(database, articles, rows)
 
     # ------------------------------------------------------------------ reading
 
@@ -244,14 +292,3 @@ async def _published(database: aiosqlite.Connection, article_id: str, version: i
         published: str | None = row["published"]
         return published
     raise NotFound(f"There is no version {version} of article {article_id!r}: see `hoidap corpus history`.")
-
-
-def _searchable(article_id: str) -> str:
-    """The id as SQLite can look it up; half characters, which no stored id has, become a question mark."""
-    return article_id.encode(errors="replace").decode()
-
-
-def _not_found(article_id: str, *, removed: bool) -> NotFound:
-    if removed:
-        return NotFound(f"Article {article_id!r} was removed: `hoidap corpus restore` brings it back.")
-    return NotFound(f"There is no article {article_id!r}: see `hoidap corpus list`.")

@@ -9,6 +9,7 @@ from typing import Literal
 
 from corpus.admission import extra_json
 from corpus.article import Article, Draft
+from corpus.errors import NotFound
 from corpus.identity import article_key
 from corpus.text import content_hash
 
@@ -32,6 +33,11 @@ class Added:
     version: int
     status: Literal["added", "updated", "unchanged", "duplicate"]
     duplicate_of: str | None = None
+
+    @property
+    def is_new(self) -> bool:
+        """Whether a version was stored."""
+        return self.status != "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +118,23 @@ def article(row: sqlite3.Row) -> Article:
     )
 
 
+def stored(item: Prepared, version: int) -> Article:
+    """The article that a prepared draft became, as reading it back would give it."""
+    draft = item.draft
+    return Article(
+        id=item.article_id,
+        title=draft.title,
+        body=draft.body,
+        url=draft.url,
+        source=draft.source,
+        author=draft.author,
+        published=draft.published,
+        is_sample=draft.is_sample,
+        version=version,
+        extra=dict(draft.extra),
+    )
+
+
 def door_of(actor: str) -> str:
     """The door in an actor's name: "telegram:12345" came through telegram."""
     return actor.partition(":")[0]
@@ -120,3 +143,15 @@ def door_of(actor: str) -> str:
 def now() -> str:
     """The present moment as the store writes it: UTC, ISO 8601, whole seconds."""
     return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def searchable(article_id: str) -> str:
+    """The id as SQLite can look it up; half characters, which no stored id has, become a question mark."""
+    return article_id.encode(errors="replace").decode()
+
+
+def not_found(article_id: str, *, removed: bool) -> NotFound:
+    """What to say of an article that there is none of, or none any more."""
+    if removed:
+        return NotFound(f"Article {article_id!r} was removed: `hoidap corpus restore` brings it back.")
+    return NotFound(f"There is no article {article_id!r}: see `hoidap corpus list`.")

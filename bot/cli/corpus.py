@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, TextIO
 import typer
 
 from bot.cli.corpus_adding import add_drafts, add_sources, refresh_index, show_index_report
+from bot.cli.corpus_figures import figure_facts, figure_lines
 from bot.cli.output import emit, show, write_line
 from bot.cli.parameters import ArticleId, AsJson, NoIndex
 from bot.errors import EnvironmentFault, UsageFault
@@ -120,7 +121,7 @@ def show_article(
     version: Annotated[int | None, typer.Option(min=1, help="An older version; else the current one.")] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Show one article."""
+    """Show one article and the figures in it."""
     asyncio.run(_show(context.obj, article_id, version, as_json=as_json))
 
 
@@ -130,14 +131,19 @@ async def _show(call: "Call", article_id: str, version: int | None, *, as_json: 
 
     async with open_store(call.settings, call.home) as store:
         article = await store.get(article_id, version)
+        figures = await store.figures(article_id, version)
     if as_json:
-        emit(article_to_json(article) | _summary(article))
+        emit(article_to_json(article) | _summary(article) | {"figures": [figure_facts(one) for one in figures]})
         return
     show(article.title or "(no title)")
     sample = "sample" if article.is_sample else None
     known = (article.id, f"version {article.version}", article.published, article.source, article.author, article.url)
     show(" · ".join(part for part in (*known, sample) if part))
     show(f"\n{article.body}")
+    if figures:
+        show()
+        for line in figure_lines(article, figures):
+            show(line)
 
 
 @app.command()
