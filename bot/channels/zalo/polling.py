@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from bot.channels.zalo.client import ZaloClient
 from bot.channels.zalo.faults import NothingCame, Refused, WrongToken
-from bot.channels.zalo.retrying import Pause, backoff, persistently
+from bot.channels.zalo.retrying import persistently
+from bot.durable.waiting import Pause, backoff
 from corpus.errors import CorpusError
 
 # An empty answer that comes sooner than this was not waited for: such a server must not be asked in a tight loop

@@ -1,24 +1,16 @@
-"""Calls to Zalo that wait out its limits and outages."""
+"""Calls to Zalo that wait out its limits and outages; for all but sending, which the outbox does."""
 
 import asyncio
 import logging
-import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from bot.channels.zalo.faults import Limited, Outage
+from bot.durable.waiting import Pause, backoff
 
 Result = TypeVar("Result")
-Pause = Callable[[float], Awaitable[None]]
 
-_FIRST_WAIT = 0.5
-_LONGEST_WAIT = 30.0
 _log = logging.getLogger(__name__)
-
-
-def backoff(failures: int) -> float:
-    """Seconds to wait after so many failures in a row: doubling, with jitter, at most half a minute."""
-    return float(min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(failures, 10)) * random.uniform(0.5, 1.0))
 
 
 async def persistently(call: Callable[[], Awaitable[Result]], pause: Pause = asyncio.sleep) -> Result:

@@ -12,6 +12,7 @@ CHANNEL = "zalo"
 TEXT = "message.text.received"
 _DEEPEST = 4
 _LONGEST_ID = 128
+_LATEST = 10**14  # milliseconds: the year 5138
 # Lone halves of surrogate pairs and control characters: no message and no database may hold them
 _UNSENDABLE = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f]")
 # Which event a message without an event name must have come with, by what it holds; the first that fits
@@ -27,7 +28,7 @@ _EVENTS = {
 
 @dataclass(frozen=True, slots=True)
 class Update:
-    """One update: `key` is the same whenever the platform brings the same message again."""
+    """One update: `key` is the same whenever the platform brings the same message again; `written_at` in seconds."""
 
     key: str
     chat_id: str
@@ -38,6 +39,7 @@ class Update:
     message_id: str | None
     in_group: bool
     from_bot: bool
+    written_at: float | None = None
 
 
 def parse(raw: object) -> Update | None:
@@ -62,6 +64,7 @@ def parse(raw: object) -> Update | None:
         message_id=message_id,
         in_group=str(chat.get("chat_type")).upper() == "GROUP",
         from_bot=sender.get("is_bot") is True,
+        written_at=_seconds(message.get("date")),
     )
 
 
@@ -115,6 +118,13 @@ def _id(value: object) -> str | None:
 
 def _words(value: object) -> str:
     return _UNSENDABLE.sub("", value).strip() if isinstance(value, str) else ""
+
+
+def _seconds(milliseconds: object) -> float | None:
+    """Zalo's time in seconds since 1970."""
+    if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float) or not 0 < milliseconds < _LATEST:
+        return None
+    return milliseconds / 1000
 
 
 def _fingerprint(message: dict[str, Any]) -> str:

@@ -18,6 +18,7 @@ from bot.errors import EnvironmentFault
 from corpus.errors import CorpusError
 
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+SECRET_LENGTHS = range(8, 257)
 MAX_BODY = 1_000_000
 _SHUTDOWN_SECONDS = 3
 
