@@ -23,6 +23,11 @@ class Home:
         return self.folder / "bot.sqlite3"
 
     @property
+    def databases(self) -> tuple[Path, ...]:
+        """All databases; the one that speaks of articles before the articles, so that a copy never lacks one."""
+        return self.bot_database, self.database
+
+    @property
     def index(self) -> Path:
         """Generations of the search index."""
         return self.folder / "index"

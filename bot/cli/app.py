@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from bot.cli import ask, corpus, evaluating, index, installation, members, people, search
+from bot.cli import ask, backing_up, corpus, evaluating, index, installation, members, people, search
 from bot.cli.call import Call
 
 app = typer.Typer(
@@ -44,5 +44,7 @@ app.add_typer(corpus.app, name="corpus")
 app.add_typer(index.app, name="index")
 app.add_typer(members.app, name="members")
 app.command("evaluate")(evaluating.evaluate)
+app.command("backup")(backing_up.backup)
+app.command("restore")(backing_up.restore)
 app.command("doctor")(installation.doctor)
 app.command("version")(installation.version)

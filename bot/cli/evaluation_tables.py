@@ -59,7 +59,12 @@ def _answering(sections: Sequence[Section]) -> Table:
     for section in _whole(sections, "answerable", "unanswerable", "followup"):
         figures, is_new = section.figures, section.form != form
         form = section.form
-        row = [_NAMES[form] if is_new else "", section.name, _count(section), f"{figures['answered'].value:.3f}"]
+        row: list[str | Text] = [
+            _NAMES[form] if is_new else "",
+            section.name,
+            _count(section),
+            f"{figures['answered'].value:.3f}",
+        ]
         if section.name != "unanswerable":
             row += [_cell(name, figures[name]) for name in ("right", "proof")]
             row += [_coloured(name, figures[name]) for name in ("wrong", "exact", "f1")]
