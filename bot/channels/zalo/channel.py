@@ -43,7 +43,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ZaloParts:
-    """What the channel works with; `pause` and `clock` are seams for tests that do not wait."""
+    """What the channel works with; `pause`, `clock` and the speeds are seams for tests that do not wait."""
 
     settings: ZaloSettings
     chats: ChatSettings
@@ -53,6 +53,8 @@ class ZaloParts:
     metrics: Measures = UNMEASURED
     pause: Pause = asyncio.sleep
     clock: Callable[[], float] = time.time
+    chat_speed: Speed = _CHAT_SPEED
+    overall_speed: Speed = _OVERALL_SPEED
 
 
 class ZaloChannel:
@@ -124,7 +126,7 @@ class ZaloChannel:
                 state=parts.state,
                 dialogue=parts.dialogue,
                 postbox=parts.postbox,
-                pace=Pace(lambda _: _CHAT_SPEED, _OVERALL_SPEED, parts.clock),
+                pace=Pace(lambda _: parts.chat_speed, parts.overall_speed, parts.clock),
                 settings=parts.chats,
                 parallel_chats=settings.parallel_chats,
                 typing_after=settings.typing_after_ms / 1000,
