@@ -74,7 +74,7 @@ def article_figures(article: Article) -> tuple[Figure, ...]:
     candidates = figures_in(text)
     if not candidates:
         return ()
-    reading = _read(article, text)
+    reading = _read(article, text, candidates)
     written = _outside_periods(candidates, reading.periods)
     spans = _sentences_of(written, reading.sentences)
     changes = changes_in(text, written, [end for _, end in spans])
@@ -113,22 +113,38 @@ def _sentences_of(written: Sequence[WrittenFigure], sentences: Sequence[tuple[in
     return [sentences[max(0, bisect_right(starts, one.start) - 1)] for one in written]
 
 
-def _read(article: Article, text: str) -> _Reading:
+def _read(article: Article, text: str, written: Sequence[WrittenFigure]) -> _Reading:
     title, _ = composed(article.title)
     opening = text[: _end_of_lines(text, _OPENING_LINES)]
     report = report_period(article)
     year = _YEAR.search(f"{title}\n{opening}")
     setting = Setting(published_day(article.published), report, int(year.group()) if year else None)
-    periods = periods_in(text, setting)
+    lines = _lines(text, written)
+    periods = [_shifted(one, first) for first, last in lines for one in periods_in(text[first:last], setting)]
+    spans = [(first + a, first + b) for first, last in lines for a, b in sentence_spans(text[first:last])]
     return _Reading(
         text=text,
-        sentences=sentence_spans(text),
+        sentences=spans,
         periods=periods,
         starts=[mention.start for mention in periods],
         setting=setting,
         place=article_place(title, opening),
         plans=[match.span() for match in _LIST.finditer(text) if _is_of_plans(text, match.start())],
     )
+
+
+def _lines(text: str, written: Sequence[WrittenFigure]) -> list[tuple[int, int]]:
+    """The lines that hold a figure: sentences and what they say of time do not reach beyond a line."""
+    lines: list[tuple[int, int]] = []
+    for one in written:
+        if not lines or one.start >= lines[-1][1]:
+            end = text.find("\n", one.start)
+            lines.append((text.rfind("\n", 0, one.start) + 1, len(text) if end < 0 else end))
+    return lines
+
+
+def _shifted(mention: Mention, by: int) -> Mention:
+    return Mention(mention.period, mention.start + by, mention.end + by, mention.compared)
 
 
 def _is_of_plans(text: str, start: int) -> bool:
@@ -207,8 +223,9 @@ def _is_planned(reading: _Reading, one: WrittenFigure, first: int, period: Perio
         return True
     if any(start <= one.start < end for start, end in reading.plans):
         return True
-    clause = max(first, reading.text.rfind(", ", first, one.start))
-    return bool(_PLANNED.search(reading.text, first, one.start) or _TARGET.search(reading.text, clause, one.start))
+    text = reading.text[first : one.start].lower()
+    clause = text[text.rfind(", ") + 1 :]
+    return any(word in text for word in _PLANNED) or any(word in clause for word in _TARGETS)
 
 
 def _changed(text: str, found: Sequence[Figure], change: Change, sentence: tuple[int, int]) -> int | None:
@@ -260,11 +277,9 @@ _SINCE = re.compile(r"(?<!\w)(?:từ|trước|sau|kể từ)\s+(?:ngày\s+)?$", 
 _FARTHEST = 110
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RIGHT_BEHIND = re.compile(r"\s*\(?\s*(?:của|trong|vào|hồi|cuối|đầu|ở)?\s*(?:của|cuối|đầu)?\s*")
-_PLANNED = re.compile(
-    r"(?<!\w)(?:mục tiêu|phấn đấu|đặt chỉ tiêu|dự kiến|đặt đích|sẽ|đặt mục tiêu|đăng ký|giao chỉ tiêu)(?!\w)",
-    re.IGNORECASE,
-)
-_TARGET = re.compile(r"(?<!\w)(?:chỉ tiêu|dự toán|kế hoạch|yêu cầu)(?!\w)", re.IGNORECASE)
+# Nothing of these stands inside another word of such a sentence
+_PLANNED = ("mục tiêu", "phấn đấu", "đặt chỉ tiêu", "dự kiến", "đặt đích", " sẽ ", "đăng ký", "giao chỉ tiêu")
+_TARGETS = ("chỉ tiêu", "dự toán", "kế hoạch", "yêu cầu")
 _FULFILLED = re.compile(r"(?<!\w)(?:bằng|đạt|vượt|chiếm|thực hiện)\s+(?:\w+\s+)?$", re.IGNORECASE)
 # A list of what is to come: "Nhiệm vụ trọng tâm những tháng cuối năm:" and the points below it
 _LIST = re.compile(r":[^\S\n]*\n(?:[-–•+*]\s[^\n]*(?:\n|$))+")

@@ -34,9 +34,11 @@ _DATE_OR_TIME = re.compile(
 _DAY_MONTH = re.compile(r"(\d{1,2})[/-](\d{1,2})")
 _RATIO = re.compile(r"(\d+)/(\d+)")
 _HIGHEST_DAY, _HIGHEST_MONTH, _PERCENTS = 31, 12, 100
-_WORD = re.compile(r"[^\W\d_]+|~")
 _LEFT = 26
-_QUOTES = str.maketrans(dict.fromkeys("\"'“”‘’(", " "))
+_QUOTES = "\"'“”‘’("
+_BEFORE_NUMBER = frozenset({" ", "\u00a0", "-", "~"})
+_JOINERS = frozenset({"/", "-"})
+_DASHES = frozenset({"-", "–"})
 # Right before a numeral these make it a date, a rank or somebody's name for something
 _NAMING_WORDS = """ngày tháng quý thứ khóa khoá đợt điều khoản mục chương hạng rằm mồng mùng hồi lúc covid quận phường
 tầng thôn ấp tập trang lớp loại lần số xóm tuần"""
@@ -119,45 +121,51 @@ def _in_digits(text: str) -> Iterator[Number]:
 
 def _in_words(text: str) -> Iterator[Number]:
     for start, end, value, single in worded_numbers(text):
-        left = text[max(0, start - _LEFT) : start]
-        if not _named(left):
-            yield Number(value, start, end, mark=_mark(left), worded=True, single=single)
+        before = _words_before(text, start)
+        if not _is_named(before):
+            yield Number(value, start, end, mark=_mark(before), worded=True, single=single)
 
 
 def _number(text: str, start: int, end: int) -> Number | None:
     """The number that begins with the digits `text[start:end]`, or None when they are a date or a name."""
     written = text[start:end]
-    left = text[max(0, start - _LEFT) : start]
     following = text[end : end + 2]
-    if _DATE_OR_TIME.fullmatch(written) or (following[:1] in {"/", "-"} and following[1:].isupper()):
+    is_whole = written.isdigit()
+    if (following[:1] in _JOINERS and following[1:].isupper()) or (
+        following[:1] == "h" and not following[1:].isalpha()
+    ):
         return None
-    if following[:1] == "h" and not following[1:2].isalpha():
+    if not is_whole and _DATE_OR_TIME.fullmatch(written):
         return None
-    low, high, of = _values(written)
-    if low is None or (of is not None and _is_day_and_month(written, left)) or _YEARS.fullmatch(written):
+    low, high, of = (Decimal(written), None, None) if is_whole else _values(written)
+    before = _words_before(text, start)
+    if low is None or (of is not None and (_is_day_and_month(written, before) or _YEARS.fullmatch(written))):
         return None
-    if high is None and of is None and (tail := _RANGE_TAIL.match(text, end)):
-        high = _digits(tail[1])
-        if high is not None and high > low:
-            end = tail.end()
-        else:
-            high = None
+    if high is None and of is None and following.strip()[:1] in _DASHES:
+        high, end = _range_end(text, end, low)
     scale = _SCALE.match(text, end)
-    whole_low = written.isdigit()
     measured = scale or text[end : end + 1] == "%" or text[end : end + 2] in {" %", "\u00a0%"}
-    if not measured and (whole_low or high is not None) and (_named(left) or _is_year(written, high)):
+    if not measured and (is_whole or high is not None) and (_is_named(before) or _is_year(written, high)):
         return None
-    mark = _mark(left)
+    mark = _mark(before)
     if scale:
         big = None if high is None else _scaled(high, scale)
         return Number(_scaled(low, scale), start, scale.end(), big, mark, of, scaled=True)
     return Number(low, start, end, high, mark, of)
 
 
+def _range_end(text: str, end: int, low: Decimal) -> tuple[Decimal | None, int]:
+    """The upper end of a range written with spaces ("2.000 - 3.000"), and where it ends."""
+    tail = _RANGE_TAIL.match(text, end)
+    high = _digits(tail[1]) if tail else None
+    return (high, tail.end()) if tail and high is not None and high > low else (None, end)
+
+
 def _values(written: str) -> tuple[Decimal | None, Decimal | None, Decimal | None]:
     """Low and high value of digits that belong together, and what a ratio is out of."""
-    if ratio := _RATIO.fullmatch(written):
-        return Decimal(ratio[1]), None, Decimal(ratio[2])
+    if "/" in written:
+        ratio = _RATIO.fullmatch(written)
+        return (Decimal(ratio[1]), None, Decimal(ratio[2])) if ratio else (None, None, None)
     parts = _DASH.split(written)
     values = [_digits(part) for part in parts]
     if len(values) == 1:
@@ -184,13 +192,12 @@ def _scaled(value: Decimal, scale: re.Match[str]) -> Decimal:
     return product + (Decimal(last) / 2 if scale[2] else 0)
 
 
-def _is_day_and_month(written: str, left: str) -> bool:
+def _is_day_and_month(written: str, before: tuple[str, str]) -> bool:
     """Whether "1/7" is a day; "17/19" is not, and "9/12" is one unless an amount is said to be out of a total."""
     match = _DAY_MONTH.fullmatch(written)
     if not match or not 0 < int(match[1]) <= _HIGHEST_DAY or not 0 < int(match[2]) <= _HIGHEST_MONTH:
         return False
-    words = left.lower().split()
-    return not (words and words[-1] in {"có", "đạt", "được", "với", "là", "đã"} and int(match[1]) <= int(match[2]))
+    return not (before[1] in {"có", "đạt", "được", "với", "là", "đã"} and int(match[1]) <= int(match[2]))
 
 
 def _is_year(written: str, high: Decimal | None) -> bool:
@@ -198,25 +205,23 @@ def _is_year(written: str, high: Decimal | None) -> bool:
     return bool(_YEAR.fullmatch(years[0])) and (high is None or bool(_YEAR.fullmatch(years[-1])) or high < _PERCENTS)
 
 
-def _last_words(left: str) -> tuple[str, str]:
-    """The two words right before a number in lower case, empty where punctuation parts them from it."""
-    if left[-1:] not in {" ", "\u00a0", "-", "~"}:
+def _words_before(text: str, start: int) -> tuple[str, str]:
+    """The two words right before a number in lower case, empty where anything but a space parts them from it."""
+    if text[start - 1 : start] not in _BEFORE_NUMBER:
         return "", ""
-    words = left.lower().replace("-", " ").translate(_QUOTES).split()
-    last = words[-1] if words else ""
-    before = words[-2] if len(words) > 1 else ""
-    return (before if _WORD.fullmatch(before) else ""), (last if _WORD.fullmatch(last) else "")
+    words = text[max(0, start - _LEFT) : start].lower().replace("-", " ").split()[-2:]
+    last = words[-1].lstrip(_QUOTES) if words else ""
+    first = words[0].lstrip(_QUOTES) if len(words) > 1 else ""
+    return (first if first.isalpha() else ""), (last if last.isalpha() or last == "~" else "")
 
 
-def _named(left: str) -> bool:
-    before, last = _last_words(left)
-    pair = f"{before} {last}"
-    return pair not in _COUNTING_PAIRS and (last in _NAMING or pair in _NAMING_PAIRS)
+def _is_named(before: tuple[str, str]) -> bool:
+    pair = f"{before[0]} {before[1]}"
+    return (before[1] in _NAMING or pair in _NAMING_PAIRS) and pair not in _COUNTING_PAIRS
 
 
-def _mark(left: str) -> str:
-    before, last = _last_words(left)
-    pair = f"{before} {last}"
+def _mark(before: tuple[str, str]) -> str:
+    pair = f"{before[0]} {before[1]}"
     if pair in _MARK_PAIRS:
         return pair
-    return last if last in _MARKS else ""
+    return before[1] if before[1] in _MARKS else ""

@@ -236,9 +236,8 @@ _DAY = (
 _SCHOOL = rf"(?P<name>nhiệm{_S}kỳ|giai{_S}đoạn|năm{_S}học|niên{_S}(?:vụ|khóa|khoá)|(?:\d|năm|mười){_S}năm)"
 _COUNTED = (rf"{_COUNT}{_S}tháng(?:{_S}(?P<side>đầu|cuối))?{_OF}", _counted_months)
 _LONG = (rf"{_SCHOOL}{_S}\(?(?P<first>{_YEAR})\s?[–/-]\s?(?P<last>{_YEAR}|\d\d)(?!\d)", _years)
-_RUN_OF_MONTHS = (
-    rf"(?:(?:lũy|luỹ){_S}kế|qua|trong|sau){_S}(?P<count>[369]|ba|sáu|chín){_S}tháng(?!\w|{_S}(?:đầu|cuối|năm))"
-)
+_RUN_OF_MONTHS = rf"(?P<count>[369]|ba|sáu|chín){_S}tháng(?!\w|{_S}(?:đầu|cuối|năm))"
+_BEHIND = "(?:(?<=qua )|(?<=trong )|(?<=sau )|(?<=hết ))"
 _ENTRIES: tuple[tuple[str, str, _Resolver], ...] = (
     # the words that a pattern may begin with (1 stands for any digit), the pattern, and what it means
     ("cùng", rf"cùng{_S}(?:kỳ|kì|thời{_S}điểm){_OF}", _same_time),
@@ -255,12 +254,15 @@ _ENTRIES: tuple[tuple[str, str, _Resolver], ...] = (
     ("1 một hai ba bốn năm sáu bảy tám chín mười", *_COUNTED),
     ("1", rf"{_DAY}(?![\w%/]|[.,-]\d)", _day),
     ("1", rf"(?<=so với )(?P<year>{_YEAR})(?!\w|[/.,-]\d)", _whole_year),
-    ("lũy luỹ qua trong sau", _RUN_OF_MONTHS, _counted_months),
+    ("1 ba sáu chín", rf"{_BEHIND}{_RUN_OF_MONTHS}", _counted_months),
+    ("lũy luỹ", rf"(?:lũy|luỹ){_S}kế{_S}{_RUN_OF_MONTHS}", _counted_months),
     ("ngày", rf"ngày{_S}{_DAY}(?![\w%/]|[.,-]\d)", _day),
 )
 _PATTERNS: dict[str, list[tuple[re.Pattern[str], _Resolver]]] = {}
 for _first_words, _pattern, _meaning in _ENTRIES:
     for _word in _first_words.split():
         _PATTERNS.setdefault(_word, []).append((re.compile(_pattern), _meaning))
-# Literals only, so that the scan is fast; what they begin is looked at afterwards
-_TRIGGER = re.compile("|".join([*(word for word in _PATTERNS if word != "1"), *"0123456789"]))
+# Literals first, so that the scan is fast; what they begin is looked at afterwards. Number words are mostly others
+_COUNTS = frozenset({"một", "hai", "ba", "bốn", "sáu", "bảy", "tám", "chín", "mười"})
+_WORDS = (f"{word}(?={_S}(?:tháng|năm))" if word in _COUNTS else word for word in _PATTERNS if word != "1")
+_TRIGGER = re.compile("|".join([*_WORDS, *"0123456789"]))
