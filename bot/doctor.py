@@ -1,6 +1,7 @@
 """`hoidap doctor`: looks at an installation part by part and says, for each fault, what mends it."""
 
 import asyncio
+import datetime as dt
 import importlib.metadata
 import os
 import platform
@@ -158,12 +159,42 @@ def _port(configuration: Configuration) -> Finding:
 def _doors(configuration: Configuration, environ: Mapping[str, str]) -> list[Finding]:
     """Which channels would run. Only whether a token is there is told, never the token."""
     channels = configuration.settings.channels
-    findings = [Finding("web chat", "ok", f"access: {channels.web.access}")]
+    telegram, zalo = channels.telegram, channels.zalo
+    of_telegram = f"{telegram.members} to members, {len(telegram.admins)} admins, {telegram.mode}"
+    of_zalo = f"{zalo.members} to members, {len(zalo.admins)} admins, {zalo.mode}"
+    return [
+        Finding("web chat", "ok", f"access: {channels.web.access}"),
+        _door("telegram", "TELEGRAM_BOT_TOKEN", of_telegram, environ),
+        _quota(configuration, _door("zalo", "ZALO_BOT_TOKEN", of_zalo, environ)),
+    ]
+
+
+def _door(name: str, variable: str, told: str, environ: Mapping[str, str]) -> Finding:
     try:
-        token = secret("TELEGRAM_BOT_TOKEN", environ)
+        token = secret(variable, environ)
     except BotError as error:
-        return [*findings, Finding("telegram", "fault", str(error))]
-    if not token:
-        return [*findings, Finding("telegram", "note", "off; set TELEGRAM_BOT_TOKEN to switch it on")]
-    who = f"{channels.telegram.members} to members, {len(channels.telegram.admins)} admins, {channels.telegram.mode}"
-    return [*findings, Finding("telegram", "ok", who)]
+        return Finding(name, "fault", str(error))
+    return Finding(name, "ok", told) if token else Finding(name, "note", f"off; set {variable} to switch it on")
+
+
+def _quota(configuration: Configuration, zalo: Finding) -> Finding:
+    """The Zalo finding with how many of the month's messages are sent."""
+    settings, home = configuration.settings.channels.zalo, Home(configuration.home)
+    if zalo.state != "ok" or not settings.monthly_messages or not home.bot_database.exists():
+        return zalo
+    try:
+        sent = _sent_this_month(home)
+    except sqlite3.DatabaseError as error:
+        return Finding("zalo", "fault", f"{home.bot_database} is damaged ({error}); put back a copy of it")
+    told = f"{zalo.told}, {sent} of {settings.monthly_messages} messages sent this month"
+    late = sent * 100 >= settings.monthly_messages * settings.warn_at_percent
+    return Finding("zalo", "note" if late else "ok", told)
+
+
+def _sent_this_month(home: Home) -> int:
+    """What Zalo took in this calendar month, UTC. Raises sqlite3.DatabaseError for a database that is none."""
+    month = dt.datetime.now(dt.UTC).strftime("%Y-%m")
+    with closing(sqlite3.connect(f"{home.bot_database.as_uri()}?mode=ro", uri=True)) as database:
+        found = database.execute("SELECT count FROM monthly_sends WHERE channel = 'zalo' AND month = ?", (month,))
+        row = found.fetchone()
+    return int(row[0]) if row else 0
