@@ -58,6 +58,8 @@ def reply_of(answer: Answer) -> Reply:
         lines.append(say(language, "answers.understood", question=answer.details["understood"]))
     if reason := reason_text(answer):
         lines.append(reason)
+    if "summary" in answer.details:
+        lines.append(say(language, "summary.heading", title=answer.details["summary"]))
     if answer.answered and answer.text is None:
         lines.append(say(language, "answers.found_in"))
     if answer.as_of:

@@ -23,6 +23,7 @@ from bot.reply import Reply
 from bot.sheet import sheet_of
 from bot.sought import Sought, sought_terms
 from bot.verification import verified
+from bot.wide_questions import WideQuestions
 from corpus.article import Article
 from corpus.period import as_of_dates, quote_period
 from corpus.text import nfc
@@ -78,6 +79,7 @@ class Responder:
         self._metrics = metrics
         self._reader: Reader = open_reader(settings.reader)
         self._pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="answering")
+        self._wide = WideQuestions(store, searcher, self._pool)
 
     def close(self) -> None:
         """Let go of the threads; questions that wait are dropped."""
@@ -132,6 +134,8 @@ class Responder:
         return text
 
     async def _answered(self, original: str, resolved: Resolved, *, declined: str | None) -> Answer:
+        if not declined and (wide := await self._wide.answer(original, resolved)):
+            return wide
         loop = asyncio.get_running_loop()
         result = await loop.run_in_executor(self._pool, self._search, resolved.question.text)
         wanted = list(dict.fromkeys(hit.passage.article_id for hit in result.hits))[: self._settings.articles]

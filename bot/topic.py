@@ -1,0 +1,43 @@
+"""Whether an article is about what a question names: its words, its names, its time."""
+
+from collections.abc import Iterator, Sequence
+
+from bot.question import Question
+from bot.sheet import sheet_of
+from bot.sought import Sought
+from corpus.article import Article
+from corpus.text import both_keys, pieces
+
+_OPENING = 700
+_TIMES = frozenset({"y", "h", "q", "n"})
+
+
+def coverage(sought: Sought, text: str) -> float:
+    """The share of what a question looks for, by information, that stands in a text; 1 for a question of nothing."""
+    found: dict[str, set[str]] = {"words": set(), "plain_words": set()}
+    for key, plain in map(both_keys, pieces(text)[0]):
+        found["words"].add(key)
+        found["plain_words"].add(plain)
+    total = held = 0.0
+    for term in sought.terms:
+        if not term.is_pair:
+            total += term.weight
+            held += term.weight * max((s for kind, word, s in term.forms if word in found.get(kind, ())), default=0.0)
+    return min(1.0, held / total) if total else 1.0
+
+
+def names_stand(question: Question, article: Article) -> bool:
+    """Whether the title and opening of an article mention each name of a question."""
+    words = " ".join(_plain(f"{article.title} {article.body[:_OPENING]} {article.source or ''}"))
+    return all(f" {' '.join(name)} " in f" {words} " for name in question.names)
+
+
+def time_agrees(question: Question, article: Article) -> bool:
+    """Whether an article speaks, in its title and opening, of the years and parts of a year that a question names."""
+    asked = {mark for mark in question.marks if mark.partition(":")[0] in _TIMES}
+    return asked <= sheet_of(article, ()).all_marks
+
+
+def _plain(text: str) -> Iterator[str]:
+    words: Sequence[str] = pieces(text)[0]
+    return (plain for _, plain in map(both_keys, words))
