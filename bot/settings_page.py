@@ -37,7 +37,7 @@ Secrets come from the environment only, each also as a file named by the variabl
 | `TELEGRAM_BOT_TOKEN` | The token that @BotFather gave; the Telegram channel runs when it is set. |
 | `TELEGRAM_WEBHOOK_SECRET` | What Telegram must say to the webhook; without one, each start makes its own. |
 | `ZALO_BOT_TOKEN` | The token of the bot on the Zalo Bot Platform; the Zalo channel runs when it is set. |
-| `ZALO_WEBHOOK_SECRET` | What Zalo must say to the webhook (8-256 characters); without one, each start makes its own. |
+| `ZALO_WEBHOOK_SECRET` | What Zalo must say to the webhook (8-256 characters); without one, it is made of the token. |
 | `HOIDAP_WEB_TOKEN` | What people must know to use the web chat when `[channels.web] access` is `token`. |
 | `HOIDAP_METRICS_TOKEN` | What Prometheus must know to read /metrics when `[channels.web] metrics` is `token`. |
 """

@@ -20,7 +20,7 @@ UserIds = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 class ZaloWebhookSettings(BaseModel):
     """Where Zalo brings messages when `mode` is "webhook".
 
-    Its secret comes from ZALO_WEBHOOK_SECRET (or ..._FILE); without one, each start makes its own.
+    Its secret comes from ZALO_WEBHOOK_SECRET (or ..._FILE); without one, it is made from the token.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
