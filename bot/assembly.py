@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from bot.dialogue.dialogue import Dialogue
     from bot.responder import Responder
     from bot.roles import Roles
+    from bot.state.database import BotState
     from bot.state.records import Records
+    from index.searcher import Searcher
 
 # Allocations before a collection of each generation: 50 times, 2 times and 5 times as rare as Python's own
 _COLLECT_AFTER = (35_000, 20, 50)
@@ -57,7 +59,7 @@ class House:
         """Where admins add and take back articles."""
         from bot.desk import Desk
 
-        return Desk(self.store, self.refresh_index, self.settings.corpus.loading)
+        return Desk(self.store, self.refresh_index, self.settings.corpus.loading, self.searcher)
 
     def roles(self) -> "Roles":
         """Who may do what, by the configuration."""
@@ -68,7 +70,15 @@ class House:
         from bot.dialogue.dialogue import Dialogue
         from bot.dialogue.parts import Parts
 
-        parts = Parts(self.responder, self.store, self.desk(), self.roles(), records, self.settings.dialogue)
+        parts = Parts(
+            self.responder,
+            self.store,
+            self.desk(),
+            self.roles(),
+            records,
+            self.settings.dialogue,
+            encoder=self.embedder,
+        )
         return Dialogue(parts)
 
 
@@ -94,6 +104,16 @@ async def open_records(settings: Settings, home: Home) -> AsyncIterator["Records
         yield Records(connection)
     finally:
         await connection.close()
+
+
+@asynccontextmanager
+async def open_state(settings: Settings, home: Home) -> AsyncIterator["BotState"]:
+    """What people sent and are owed, and what is kept about them. Raises EnvironmentFault, StorageFault, Busy."""
+    from bot.state.database import BotState
+
+    home.prepare()
+    async with await BotState.open(home.bot_database, busy_seconds=settings.corpus.busy_seconds) as state:
+        yield state
 
 
 def open_embedder_of(settings: Settings) -> Embedder:
@@ -133,8 +153,6 @@ async def open_house(
     settings: Settings, home: Home, *, may_be_empty: bool = False, metrics: Measures = UNMEASURED
 ) -> AsyncIterator[House]:
     """All parts of an installation. Raises NoUsableIndex when nothing could be answered, unless `may_be_empty`."""
-    from bot.responder import Responder
-
     async with open_store(settings, home) as store:
         embedder = open_embedder_of(settings)
         searcher = _searcher(settings, home, embedder)
@@ -142,13 +160,26 @@ async def open_house(
             if not await store.count():
                 raise NoUsableIndex(EMPTY.format(home=home.folder))
             searcher.current()
-        responder = Responder(store, searcher, settings.answers, embedder=embedder, metrics=metrics)
+        responder = responder_over(store, searcher, embedder, settings, metrics)
         _spare_collections()
         try:
             yield House(settings, home, store, embedder, searcher, responder, metrics)
         finally:
             responder.close()
             searcher.close()
+
+
+def responder_over(
+    store: CorpusStore,
+    searcher: "LiveSearcher | Searcher",
+    embedder: Embedder,
+    settings: Settings,
+    metrics: Measures = UNMEASURED,
+) -> "Responder":
+    """What answers from these articles by this search."""
+    from bot.responder import Responder
+
+    return Responder(store, searcher, settings.answers, embedder=embedder, metrics=metrics)
 
 
 def _spare_collections() -> None:

@@ -8,18 +8,24 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from bot.assembly import House, open_house
+from bot.assembly import House, open_house, open_state
 from bot.errors import BotError
 from bot.home import Home
+from bot.incoming import Person
 from bot.logs import start_logging
 from bot.metrics import PrometheusMetrics, watch_loop
+from bot.roles import Role
 from bot.secret import secret
 from bot.settings import Settings
+from corpus.errors import CorpusError
 from index.errors import IndexBusy, SearchIndexError
 from index.manifest import read_current
 
 if TYPE_CHECKING:
     from bot.channel import Channel
+    from bot.dialogue.dialogue import Dialogue
+    from bot.durable.postbox import Postbox
+    from bot.state.database import BotState
 
 # How often a running server looks whether the corpus changed behind its back (`corpus add --no-index`, a busy index)
 CATCH_UP_SECONDS = 20.0
@@ -45,9 +51,12 @@ async def serve_channels(  # noqa: PLR0913 - the last two are seams for tests
     settings = _listening(settings, host, port)
     home.prepare()
     start_logging(home, settings.logs, warn=lambda text: tell(f"warning: {text}"))
-    async with open_house(settings, home, may_be_empty=True, metrics=PrometheusMetrics()) as house:
+    async with (
+        open_state(settings, home) as state,
+        open_house(settings, home, may_be_empty=True, metrics=PrometheusMetrics()) as house,
+    ):
         await _bring_up_to_date(house, tell)
-        channels = _channels(house, environ, tell)
+        channels = [_web(house, environ, tell), *_chats(house, state, environ)]
         stop = asyncio.Event()
         _stop_on_signals(stop)
         keeping = asyncio.gather(_keep_up_to_date(house, stop), watch_loop(house.metrics, stop))
@@ -106,41 +115,84 @@ async def _bring_up_to_date(house: House, tell: Callable[[str], None]) -> None:
         tell("note: there are no articles yet; add some with `hoidap corpus add FILE` or `hoidap corpus samples`")
 
 
-def _channels(house: House, environ: Mapping[str, str], tell: Callable[[str], None]) -> "list[Channel]":
+def _web(house: House, environ: Mapping[str, str], tell: Callable[[str], None]) -> "Channel":
     from bot.channels.web.channel import WebChannel
     from bot.channels.web.monitoring import monitoring
 
     web = house.settings.channels.web
-    watched = monitoring(web.metrics, secret("HOIDAP_METRICS_TOKEN", environ), house.metrics, house.health)
-    token = secret("HOIDAP_WEB_TOKEN", environ)
-    channels: list[Channel] = [
-        WebChannel(
-            house.responder,
-            house.store,
-            web,
-            token=token,
-            watched=watched,
-            announce=lambda url: tell(f"hoidap is ready at {url} (Ctrl-C stops it)"),
-        )
-    ]
-    telegram_token = secret("TELEGRAM_BOT_TOKEN", environ)
-    if telegram_token:
-        channels.append(_telegram(house, telegram_token, environ))
+    return WebChannel(
+        house.responder,
+        house.store,
+        web,
+        token=secret("HOIDAP_WEB_TOKEN", environ),
+        watched=monitoring(web.metrics, secret("HOIDAP_METRICS_TOKEN", environ), house.metrics, house.health),
+        announce=lambda url: tell(f"hoidap is ready at {url} (Ctrl-C stops it)"),
+    )
+
+
+def _chats(house: House, state: "BotState", environ: Mapping[str, str]) -> "list[Channel]":
+    """The chat platforms whose token is set; they share one dialogue, and what one says may go out by another."""
+    from bot.durable.postbox import Postbox
+
+    telegram, zalo = secret("TELEGRAM_BOT_TOKEN", environ), secret("ZALO_BOT_TOKEN", environ)
+    if not (telegram or zalo):
+        return []
+    dialogue, postbox = house.dialogue(state.records), Postbox(state.outbox)
+    channels: list[Channel] = []
+    if telegram:
+        channels.append(_telegram(house, state, dialogue, postbox, telegram, environ))
+    if zalo:
+        channels.append(_zalo(house, state, dialogue, postbox, zalo, environ))
     return channels
 
 
-def _telegram(house: House, token: str, environ: Mapping[str, str]) -> "Channel":
-    from bot.channels.telegram.channel import TelegramChannel
+def _telegram(  # noqa: PLR0913, PLR0917 - what the channels share, each by its name
+    house: House,
+    state: "BotState",
+    dialogue: "Dialogue",
+    postbox: "Postbox",
+    token: str,
+    environ: Mapping[str, str],
+) -> "Channel":
+    from bot.channels.telegram.channel import TelegramChannel, TelegramParts
 
+    roles = house.roles()
+
+    async def may_ask(person: Person) -> bool:
+        known = await state.records.people.get(person.channel, person.user_id)
+        return roles.allows(person.channel, person.user_id, Role.MEMBER, known.role)
+
+    parts = TelegramParts(
+        dialogue=dialogue,
+        responder=house.responder,
+        state=state,
+        postbox=postbox,
+        chats=house.settings.chats,
+        may_ask=may_ask,
+        journal=house.home.inbox,
+        metrics=house.metrics,
+    )
     return TelegramChannel(
         house.settings.channels.telegram,
+        parts,
         token=token,
-        responder=house.responder,
-        desk=house.desk(),
-        roles=house.roles(),
-        inbox=house.home.inbox,
         webhook_secret=secret("TELEGRAM_WEBHOOK_SECRET", environ),
     )
+
+
+def _zalo(  # noqa: PLR0913, PLR0917 - what the channels share, each by its name
+    house: House,
+    state: "BotState",
+    dialogue: "Dialogue",
+    postbox: "Postbox",
+    token: str,
+    environ: Mapping[str, str],
+) -> "Channel":
+    from bot.channels.zalo.channel import ZaloChannel, ZaloParts
+
+    settings = house.settings
+    parts = ZaloParts(settings.channels.zalo, settings.chats, state, dialogue, postbox, house.metrics)
+    return ZaloChannel(parts, token=token, webhook_secret=secret("ZALO_WEBHOOK_SECRET", environ))
 
 
 def _stop_on_signals(stop: asyncio.Event) -> None:
@@ -163,7 +215,7 @@ async def _run(channels: "list[Channel]", stop: asyncio.Event, tell: Callable[[s
 async def _tolerated(channel: "Channel", stop: asyncio.Event, tell: Callable[[str], None]) -> None:
     try:
         await channel.run(stop)
-    except BotError as error:
+    except (BotError, CorpusError) as error:
         _log.exception("the channel %s ended", channel.name)
         tell(f"error: {channel.name}: {error}")
 

@@ -2,9 +2,6 @@
 
 import asyncio
 
-import pytest
-
-from bot.channels.telegram.conversation import Conversations
 from bot.durable.lanes import Lanes
 
 Work = tuple[str, int]
@@ -64,22 +61,3 @@ async def test_closing_cancels_what_does_not_end_in_time() -> None:
     await asyncio.sleep(0)
     await lanes.close(0)
     assert cancelled == [1]
-
-
-@pytest.mark.parametrize(("later", "turns"), [(599.0, ("q?",)), (600.0, ())])
-def test_a_question_is_remembered_for_ten_minutes(later: float, turns: tuple[str, ...]) -> None:
-    now = 1000.0
-    conversations = Conversations(10, clock=lambda: now)
-    conversations.remember((1, 2), "q?")
-    now += later
-    assert conversations.turns((1, 2)) == turns
-    assert conversations.turns((1, 3)) == ()
-
-
-def test_only_the_last_few_questions_are_kept() -> None:
-    conversations = Conversations(10)
-    for number in range(8):
-        conversations.remember((1, 2), f"{number}?")
-    assert conversations.turns((1, 2)) == ("3?", "4?", "5?", "6?", "7?")
-    conversations.forget((1, 2))
-    assert conversations.turns((1, 2)) == ()

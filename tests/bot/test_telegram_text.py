@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.channels.telegram.callbacks import MAX_BYTES, Undo, parse_callback, undo_data
+from bot.channels.telegram.callbacks import MAX_BYTES, callback_data, parse_callback
 from bot.channels.telegram.layout import reply_spans
 from bot.channels.telegram.markup import Span, sendable, to_html, utf16_units
 from bot.channels.telegram.splitting import split
-from bot.reply import Reply, Source
+from bot.reply import Button, Reply, Source
 from tests.emulators.telegram.html import check_text, parse_html
 from tests.emulators.telegram.html import utf16_units as emulated_units
 
@@ -79,17 +79,17 @@ def test_more_than_a_hundred_entities_go_into_the_next_message() -> None:
 
 @given(st.text(max_size=100) | st.none() | st.integers())
 def test_any_callback_data_is_understood_or_refused(data: object) -> None:
-    parsed = parse_callback(data)
-    assert parsed is None or (isinstance(data, str) and data == f"undo:{parsed.token}" and parsed.token)
+    action, argument = parse_callback(data)
+    assert (action, argument) == ("", "") or (isinstance(data, str) and data.startswith(action))
 
 
-@given(st.text(alphabet="aộ🙂:#1", min_size=1, max_size=30))
-def test_what_fits_a_button_comes_back_unchanged(token: str) -> None:
-    if len(f"undo:{token}".encode()) > MAX_BYTES:
-        with pytest.raises(ValueError, match="does not fit"):
-            undo_data(token)
+@given(st.sampled_from(["para", "yes"]), st.text(alphabet="aộ🙂:#1", max_size=40))
+def test_what_fits_a_button_comes_back_unchanged(action: str, argument: str) -> None:
+    data = callback_data(Button("Nhãn", action, argument))
+    if len(f"{action}:{argument}".encode()) > MAX_BYTES:
+        assert data is None
     else:
-        assert parse_callback(undo_data(token)) == Undo(token)
+        assert parse_callback(data) == (action, argument)
 
 
 def source(**changed: object) -> Source:

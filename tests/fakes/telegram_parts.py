@@ -7,17 +7,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.answer import Answer
-from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.channel import TelegramChannel, TelegramParts
 from bot.channels.telegram.settings import TelegramSettings
 from bot.desk import Desk
+from bot.dialogue.dialogue import Dialogue
+from bot.dialogue.parts import Parts
+from bot.dialogue.settings import DialogueSettings
+from bot.durable.postbox import Postbox
+from bot.durable.settings import ChatSettings
 from bot.errors import BadQuestion
 from bot.evidence import Evidence
+from bot.incoming import Person
 from bot.reply import Reply, Source
-from bot.roles import Roles
+from bot.roles import Role, Roles
+from bot.state.database import BotState
 from corpus.article import Article
 from corpus.settings import LoadingSettings
 from corpus.store import CorpusStore
 from tests.emulators.telegram import TelegramEmulator
+from tests.fakes.index_updates import IndexUpdates
+from tests.fakes.time_apart import TimeApart
 
 MAX_QUESTION = 2000
 ARTICLE = Article(
@@ -74,53 +83,29 @@ class FakeResponder:
         return Reply("vi", headline=answer.text, lines=lines, sources=(source,), answer=answer)
 
 
-class Pauses:
-    """Waits for nothing and remembers how long it should have."""
-
-    def __init__(self) -> None:
-        self.seconds: list[float] = []
-
-    async def __call__(self, seconds: float) -> None:
-        """One pause between two attempts."""
-        self.seconds.append(seconds)
-        await asyncio.sleep(0)
-
-
-class IndexUpdates:
-    """An index update that counts, and can be held up."""
-
-    def __init__(self) -> None:
-        self.count = 0
-        self.fault: Exception | None = None
-        self.may_go_on = asyncio.Event()
-        self.may_go_on.set()
-
-    async def __call__(self) -> None:
-        """One update."""
-        await self.may_go_on.wait()
-        if self.fault:
-            raise self.fault
-        self.count += 1
-
-
 @dataclass
 class Bench:
-    """A platform with people, a store, and a channel that can be started, stopped and started again."""
+    """A platform with people, a store, a dialogue, and a channel that can be started, stopped and started again."""
 
     telegram: TelegramEmulator
     folder: Path
     store: CorpusStore
+    state: BotState
+    time: TimeApart
     responder: FakeResponder = field(default_factory=FakeResponder)
-    pauses: Pauses = field(default_factory=Pauses)
     updates: IndexUpdates = field(default_factory=IndexUpdates)
-    loading: LoadingSettings = field(default_factory=LoadingSettings)
 
     @classmethod
     @contextlib.asynccontextmanager
     async def opened(cls, folder: Path) -> AsyncIterator["Bench"]:
-        """A bench whose platform and store are closed at the end."""
-        async with TelegramEmulator.running() as telegram, await CorpusStore.open(folder / "corpus.db") as store:
-            yield cls(telegram, folder, store)
+        """A bench whose platform, store and state are closed at the end."""
+        time = TimeApart()
+        async with (
+            TelegramEmulator.running() as telegram,
+            await CorpusStore.open(folder / "corpus.db") as store,
+            await BotState.open(folder / "bot.db", clock=time.clock) as state,
+        ):
+            yield cls(telegram, folder, store, state, time)
 
     def settings(self, **given: object) -> TelegramSettings:
         """Settings for the emulator: 1 is the admin."""
@@ -129,16 +114,28 @@ class Bench:
     def channel(self, *, token: str | None = None, secret: str | None = None, **given: object) -> TelegramChannel:
         """A channel that is not running yet."""
         settings = self.settings(**given)
-        return TelegramChannel(
-            settings,
-            token=token or self.telegram.token,
-            responder=self.responder,
-            desk=Desk(self.store, self.updates, self.loading),
-            roles=Roles({"telegram": settings.door_rules}),
-            inbox=self.folder / "inbox",
-            webhook_secret=secret,
-            pause=self.pauses,
+        roles = Roles({"telegram": settings.door_rules})
+        desk = Desk(self.store, self.updates, LoadingSettings())
+        dialogue = Dialogue(
+            Parts(self.responder, self.store, desk, roles, self.state.records, DialogueSettings()),
+            clock=self.time.clock,
         )
+
+        async def may_ask(person: Person) -> bool:
+            return roles.allows(person.channel, person.user_id, Role.MEMBER)
+
+        parts = TelegramParts(
+            dialogue,
+            self.responder,
+            self.state,
+            Postbox(self.state.outbox),
+            ChatSettings(),
+            may_ask,
+            journal=self.folder / "inbox",
+            pause=self.time.pause,
+            clock=self.time.clock,
+        )
+        return TelegramChannel(settings, parts, token=token or self.telegram.token, webhook_secret=secret)
 
     @contextlib.asynccontextmanager
     async def running(self, *, secret: str | None = None, **given: object) -> AsyncIterator[None]:

@@ -1,24 +1,36 @@
-"""A bot of its own process, to be killed: `python -m tests.fakes.telegram_process BASE_URL TOKEN INBOX hang|answer`."""
+"""A bot in a process of its own, to be killed: `... telegram_process BASE_URL TOKEN FOLDER hang|answer`."""
 
 import asyncio
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
 
-from bot.channels.telegram.channel import TelegramChannel
+from bot.channels.telegram.channel import TelegramChannel, TelegramParts
 from bot.channels.telegram.settings import TelegramSettings
-from bot.desk import Desk
-from bot.roles import Roles
-from corpus.settings import LoadingSettings
-from tests.fakes.telegram_parts import FakeResponder, IndexUpdates
+from bot.dialogue.commands import Command
+from bot.durable.postbox import Postbox
+from bot.durable.settings import ChatSettings
+from bot.incoming import Person
+from bot.state.database import BotState
+from tests.fakes.door import Echo
+from tests.fakes.telegram_parts import FakeResponder
 
-if TYPE_CHECKING:
-    from corpus.store import CorpusStore
+
+class EchoWithMenu(Echo):
+    """Says each message back; with `hangs` it never comes to that."""
+
+    def __init__(self, *, hangs: bool) -> None:
+        super().__init__()
+        if hangs:
+            self.gates = Gates()
+
+    def commands(self, *_: object) -> tuple[Command, ...]:
+        """A short menu."""
+        return (Command("help", "Hướng dẫn"),)
 
 
 class Gates(dict[str, asyncio.Event]):
-    """A gate before every question, closed for good."""
+    """A gate before every message, closed for good."""
 
     def __contains__(self, _: object) -> bool:
         return True
@@ -27,24 +39,24 @@ class Gates(dict[str, asyncio.Event]):
         return asyncio.Event()
 
 
-async def main(base_url: str, token: str, inbox: str, mode: str) -> None:
+async def _everybody(_: Person) -> bool:
+    return True
+
+
+async def main(base_url: str, token: str, folder: str, mode: str) -> None:
     """Runs until SIGTERM."""
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    responder = FakeResponder()
-    if mode == "hang":
-        responder.gates = Gates()
-    settings = TelegramSettings(base_url=base_url)
-    nobody_adds = cast("CorpusStore", None)
-    channel = TelegramChannel(
-        settings,
-        token=token,
-        responder=responder,
-        desk=Desk(nobody_adds, IndexUpdates(), LoadingSettings()),
-        roles=Roles({"telegram": settings.door_rules}),
-        inbox=Path(inbox),
-    )
-    await channel.run(stop)
+    async with await BotState.open(Path(folder) / "bot.sqlite3") as state:
+        parts = TelegramParts(
+            dialogue=EchoWithMenu(hangs=mode == "hang"),
+            responder=FakeResponder(),
+            state=state,
+            postbox=Postbox(state.outbox),
+            chats=ChatSettings(questions_per_minute=0),
+            may_ask=_everybody,
+        )
+        await TelegramChannel(TelegramSettings(base_url=base_url), parts, token=token).run(stop)
 
 
 if __name__ == "__main__":

@@ -1,41 +1,51 @@
-"""The Telegram channel: builds python-telegram-bot's Application, feeds it from the inbox, stops in order."""
+"""The Telegram channel: builds python-telegram-bot's Application, feeds the exchange, stops in order."""
 
 import asyncio
 import logging
 import os
 import re
 import secrets
-from collections.abc import Hashable, Sequence
+import time
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from starlette.applications import Starlette
-from telegram import Bot, BotCommand, Update
+from telegram import Bot, Update
 from telegram.error import BadRequest, InvalidToken, TelegramError
-from telegram.ext import Application, ApplicationBuilder
+from telegram.ext import Application, ApplicationBuilder, InlineQueryHandler
 
 from bot.channel import Answering
-from bot.channels.telegram.admins import AdminHandlers
-from bot.channels.telegram.conversation import Conversations
-from bot.channels.telegram.delivery import Delivery
-from bot.channels.telegram.door import CHANNEL, Door
-from bot.channels.telegram.faults import FaultHandler
-from bot.channels.telegram.inbox import Inbox, RawUpdate
-from bot.durable.lanes import Lanes
-from bot.channels.telegram.members import MemberHandlers
-from bot.channels.telegram.polling import ALLOWED_UPDATES, STRANGE_FORM, PollingRequest, poll
-from bot.channels.telegram.retrying import Pause, persistently
+from bot.channels.telegram.addressing import CHANNEL
+from bot.channels.telegram.door import TelegramDoor
+from bot.channels.telegram.inline import InlineMode
+from bot.channels.telegram.intake import Intake
+from bot.channels.telegram.journal import read_journal, remove_journal
+from bot.channels.telegram.menu import Commands, introduce
+from bot.channels.telegram.polling import ALLOWED_UPDATES, PollingRequest, poll
+from bot.channels.telegram.retrying import persistently
 from bot.channels.telegram.settings import TelegramSettings
 from bot.channels.telegram.webhook import listening_socket, serve, webhook_app
-from bot.desk import Desk
+from bot.durable.door import Talking
+from bot.durable.exchange import Exchange, ExchangeParts
+from bot.durable.lanes import Lanes
+from bot.durable.pace import Pace, Speed
+from bot.durable.postbox import Postbox
+from bot.durable.settings import ChatSettings
+from bot.durable.waiting import Pause
 from bot.errors import BadConfig, EnvironmentFault
-from bot.roles import Role, Roles
-from bot.wording import LANGUAGES, say
+from bot.incoming import Person
+from bot.metrics import UNMEASURED, Measures
+from bot.state.database import BotState
+from bot.state.inbox import Received
 
-# More than this many unanswered messages are left with Telegram, which keeps them for a day
-MOST_WAITING = 2000
-_COMMANDS = ("start", "help", "new", "id")
 _READ_SECONDS = 20.0
+_INLINE_AT_ONCE = 4
+# Telegram's documented limits: a message a second in a chat, 20 a minute in a group, 30 a second overall; bursts pass
+_OVERALL = Speed(30, 1 / 30)
+_IN_PRIVATE = Speed(5, 1.0)
+_IN_GROUPS = Speed(5, 3.0)
 # Loose on purpose, so that a Bot API server of one's own may have its own form; the token becomes part of a URL
 _TOKEN = re.compile(r"[\w:.~-]+", re.ASCII)
 _log = logging.getLogger(__name__)
@@ -43,36 +53,42 @@ _log = logging.getLogger(__name__)
 AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 
 
-class TelegramChannel:
-    """One bot. `inbox` is the folder for what was received and not answered yet; `pause` waits between attempts.
+class TelegramDialogue(Talking, Commands, Protocol):
+    """What the channel needs of the dialogue."""
 
-    Raises BadConfig for a token that cannot be one.
+
+@dataclass(frozen=True, slots=True)
+class TelegramParts:
+    """What the channel stands on.
+
+    `may_ask` says whether somebody is a member; `journal` is the folder where versions before 0.2 kept what waited;
+    `pause` and `clock` are seams for tests.
     """
 
-    def __init__(  # noqa: PLR0913 - the parts that a channel is made of, each by its name
-        self,
-        settings: TelegramSettings,
-        *,
-        token: str,
-        responder: Answering,
-        desk: Desk,
-        roles: Roles,
-        inbox: Path,
-        webhook_secret: str | None = None,
-        pause: Pause = asyncio.sleep,
+    dialogue: TelegramDialogue
+    responder: Answering
+    state: BotState
+    postbox: Postbox
+    chats: ChatSettings
+    may_ask: Callable[[Person], Awaitable[bool]]
+    journal: Path | None = None
+    metrics: Measures = UNMEASURED
+    pause: Pause = asyncio.sleep
+    clock: Callable[[], float] = time.time
+
+
+class TelegramChannel:
+    """One bot. Raises BadConfig for a token that cannot be one."""
+
+    def __init__(
+        self, settings: TelegramSettings, parts: TelegramParts, *, token: str, webhook_secret: str | None = None
     ) -> None:
         self._settings = settings
-        self._folder = inbox
+        self._parts = parts
         self._secret = webhook_secret or secrets.token_urlsafe(32)
-        self._pause = pause
-        self._roles = roles
         self._application = _application(settings, token)
-        delivery = Delivery(self._application.bot, pause)
-        conversations = Conversations(settings.conversation_minutes)
-        door = Door(settings, responder, desk, roles, delivery, conversations)
-        AdminHandlers(door).register(self._application)
-        MemberHandlers(door).register(self._application)
-        self._application.add_error_handler(FaultHandler(delivery))
+        self._inline = InlineMode(parts.responder, parts.may_ask, settings.inline_cache_seconds, parts.metrics)
+        self._application.add_handler(InlineQueryHandler(self._inline))
 
     @property
     def name(self) -> str:
@@ -82,8 +98,8 @@ class TelegramChannel:
     async def run(self, stop: asyncio.Event) -> None:
         """Answers until `stop` is set; what is unanswered then is answered after the next start.
 
-        Raises BadConfig for a token that Telegram does not know, EnvironmentFault when the inbox cannot be written or
-        the webhook's port is taken.
+        Raises BadConfig for a token that Telegram does not know, EnvironmentFault when the webhook's port is taken,
+        StorageFault or Busy when the database cannot be read at the start.
         """
         _keep_the_token_out_of_logs()
         running = asyncio.create_task(self._run())
@@ -110,55 +126,77 @@ class TelegramChannel:
             raise fault
 
     async def _run(self) -> None:
-        application = self._application
+        application, parts = self._application, self._parts
         try:
-            await persistently(application.initialize, self._pause)
-            await self._introduce(application.bot)
-            inbox = await self._open_inbox(application.bot.id)
-            lanes = Lanes[Update](lambda update: self._handle(update, inbox), self._settings.parallel_chats)
-            try:
-                await self._feed(inbox, lanes)
-            finally:
-                await lanes.close(self._settings.stop_seconds)
-                await inbox.close()
+            await persistently(application.initialize, parts.pause)
+            bot = application.bot
+            await parts.state.records.invitations.name_door(CHANNEL, bot.username)
+            await introduce(bot, parts.dialogue, self._settings, parts.pause)
+            door = TelegramDoor(bot, parts.state.outbox, parts.pause)
+            exchange = self._exchange(door)
+            queries = Lanes[Update](self._answer_inline, _INLINE_AT_ONCE)
+
+            def passing(update: Update) -> None:
+                if update.inline_query and self._settings.inline:
+                    self._inline.came(update.inline_query)
+                    queries.put(update.inline_query.from_user.id, update)
+
+            intake = Intake(bot, exchange, parts.state.outbox, door.read, passing)
+            async with exchange.at_work():
+                try:
+                    await self._take_over_the_journal(bot, intake)
+                    await self._feed(bot, intake, exchange)
+                finally:
+                    await queries.close(0)
         finally:
             await application.shutdown()
-            await (
-                application.bot.shutdown()
-            )  # where initialising failed half-way, its connections are open all the same
+            # where initialising failed half-way, its connections are open all the same
+            await application.bot.shutdown()
 
-    async def _introduce(self, bot: Bot) -> None:
-        """Names the commands in Telegram's menu; English for people whose Telegram speaks English."""
-        for language in LANGUAGES:
-            commands = [BotCommand(name, say(language, f"telegram.command_{name}")) for name in _COMMANDS]
-            code = None if language == "vi" else language
-            try:
-                await persistently(lambda: bot.set_my_commands(commands, language_code=code), self._pause)  # noqa: B023 - awaited at once
-            except InvalidToken:
-                raise
-            except TelegramError as fault:
-                _log.warning("the menu of commands could not be set (%s)", fault.message)
+    def _exchange(self, door: TelegramDoor) -> Exchange:
+        parts, settings = self._parts, self._settings
+        pace = Pace(lambda chat_id: _IN_GROUPS if chat_id.startswith("-") else _IN_PRIVATE, _OVERALL, parts.clock)
+        return Exchange(
+            ExchangeParts(
+                door,
+                parts.state,
+                parts.dialogue,
+                parts.postbox,
+                pace,
+                parts.chats,
+                parallel_chats=settings.parallel_chats,
+                typing_after=settings.typing_after_ms / 1000,
+                stop_seconds=settings.stop_seconds,
+                metrics=parts.metrics,
+                pause=parts.pause,
+                clock=parts.clock,
+            )
+        )
 
-    async def _open_inbox(self, bot_id: int) -> Inbox:
-        path = self._folder / f"telegram-{bot_id}.jsonl"
+    async def _answer_inline(self, update: Update) -> None:
         try:
-            return await Inbox.open(path)
-        except OSError as fault:
-            raise EnvironmentFault(f"the inbox {path} cannot be written: {fault.strerror or fault}") from fault
+            await self._application.process_update(update)
+        except Exception:  # noqa: BLE001 - the channel is a boundary: one strange query must not end the bot
+            _log.exception("an inline query could not be dealt with")
 
-    async def _feed(self, inbox: Inbox, lanes: Lanes[Update]) -> None:
-        async def take(updates: Sequence[RawUpdate]) -> None:
-            await self._queue(await inbox.take(updates), inbox, lanes)
+    async def _take_over_the_journal(self, bot: Bot, intake: Intake) -> None:
+        if self._parts.journal is None:
+            return
+        path = self._parts.journal / f"telegram-{bot.id}.jsonl"
+        pending, done = await asyncio.to_thread(read_journal, path)
+        inbox = self._parts.state.inbox
+        for item in await inbox.take(CHANNEL, [Received(f"{bot.id}:{number}", "", {}) for number in done]):
+            await inbox.finish(item)
+        await intake.take(pending)
+        await remove_journal(path)
 
-        await self._queue(inbox.pending, inbox, lanes)
-        bot = self._application.bot
+    async def _feed(self, bot: Bot, intake: Intake, exchange: Exchange) -> None:
+        pause = self._parts.pause
         if self._settings.mode == "polling":
             _log.info("answering on Telegram as @%s", bot.username)
-            await poll(
-                bot, take, lambda: lanes.room(MOST_WAITING), seconds=self._settings.poll_seconds, pause=self._pause
-            )
+            await poll(bot, intake.take, exchange.room, seconds=self._settings.poll_seconds, pause=pause)
         else:
-            await self._serve_webhook(bot, webhook_app(self._secret, take, lambda: lanes.load < MOST_WAITING))
+            await self._serve_webhook(bot, webhook_app(self._secret, intake.take, lambda: exchange.has_room))
 
     async def _serve_webhook(self, bot: Bot, app: Starlette) -> None:
         hook = self._settings.webhook
@@ -178,41 +216,13 @@ class TelegramChannel:
                 lambda: bot.set_webhook(
                     url, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False
                 ),
-                self._pause,
+                self._parts.pause,
             )
         except BadRequest as fault:
             raise BadConfig(
                 f"Telegram does not take the webhook {url} ({fault.message}); "
                 "mend [channels.telegram.webhook] url or TELEGRAM_WEBHOOK_SECRET"
             ) from fault
-
-    async def _queue(self, updates: Sequence[RawUpdate], inbox: Inbox, lanes: Lanes[Update]) -> None:
-        for raw in updates:
-            try:
-                update = Update.de_json(raw, self._application.bot)
-                lanes.put(self._lane(update), update)
-            except STRANGE_FORM:
-                _log.exception("update %s is in no form that Telegram documents; it is left out", raw["update_id"])
-                await inbox.done(raw["update_id"])
-
-    async def _handle(self, update: Update, inbox: Inbox) -> None:
-        """One update, to its end: answered, or answered with an apology. Only cancellation leaves it in the inbox."""
-        try:
-            await self._application.process_update(update)
-        except Exception:  # noqa: BLE001 - the channel is a boundary: one strange update must not end the bot
-            _log.exception("update %s could not be dealt with", update.update_id)
-        try:
-            await inbox.done(update.update_id)
-        except OSError as fault:
-            _log.error("the inbox cannot be written (%s); an answer may be repeated after a restart", fault)
-
-    def _lane(self, update: Update) -> Hashable:
-        """Order is kept per chat; an admin's work has a lane of its own, since indexing must not hold up answers."""
-        chat, person, message = update.effective_chat, update.effective_user, update.message
-        words = (message.text or message.caption or "") if message else ""
-        is_work = message is None or message.document is not None or words.startswith("/add")
-        is_admin = person is not None and self._roles.allows(CHANNEL, person.id, Role.ADMIN)
-        return chat.id if chat else None, is_work and is_admin
 
 
 def _application(settings: TelegramSettings, token: str) -> AnyApplication:

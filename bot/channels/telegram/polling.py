@@ -1,4 +1,4 @@
-"""Long polling of our own: python-telegram-bot's confirms updates before they are safe (see `inbox`)."""
+"""Long polling of our own: python-telegram-bot's confirms updates before they are safe."""
 
 import logging
 import time
@@ -9,12 +9,12 @@ from telegram import Bot, Update
 from telegram.error import Conflict, NetworkError
 from telegram.request import HTTPXRequest
 
-from bot.channels.telegram.inbox import RawUpdate
-from bot.channels.telegram.retrying import Pause, backoff, persistently
+from bot.channels.telegram.intake import RawUpdate
+from bot.channels.telegram.retrying import STRANGE_FORM, persistently
+from bot.durable.waiting import Pause, backoff
+from corpus.errors import CorpusError
 
-ALLOWED_UPDATES = ("message", "callback_query")
-# What python-telegram-bot raises for JSON that is in no form that Telegram documents
-STRANGE_FORM = (AttributeError, KeyError, TypeError, ValueError, OverflowError, OSError)
+ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "inline_query", "my_chat_member")
 
 # An empty answer that comes sooner than this was not waited for: such a server must not be asked in a tight loop
 _HASTY_SECONDS = 0.2
@@ -69,9 +69,9 @@ async def poll(bot: Bot, take: Take, room: Callable[[], Awaitable[None]], *, sec
             _log.warning("%s; another program uses this token, or a webhook was set elsewhere", fault.message)
             await pause(backoff(failures))
             await persistently(lambda: bot.delete_webhook(drop_pending_updates=False), pause)
-        except OSError as fault:
+        except CorpusError as fault:
             failures += 1
-            _log.error("messages cannot be stored (%s); Telegram keeps them until they can", fault.strerror or fault)
+            _log.error("messages cannot be stored (%s); Telegram keeps them until they can", fault)
             await pause(backoff(failures))
 
 

@@ -1,32 +1,32 @@
-"""Calls to Telegram that wait out its limits and outages."""
+"""Calls to Telegram that wait out its limits and outages: for what is not in the outbox."""
 
 import asyncio
 import datetime as dt
 import logging
-import random
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from telegram.error import BadRequest, NetworkError, RetryAfter, TelegramError
 
-Result = TypeVar("Result")
-Pause = Callable[[float], Awaitable[None]]
+from bot.durable.waiting import Pause, backoff
 
-_FIRST_WAIT = 0.5
-_LONGEST_WAIT = 30.0
+Result = TypeVar("Result")
+
+# What python-telegram-bot raises for JSON that is in no form that Telegram documents
+STRANGE_FORM = (AttributeError, KeyError, TypeError, ValueError, OverflowError, OSError)
 _log = logging.getLogger(__name__)
 
 
-def backoff(failures: int) -> float:
-    """Seconds to wait after so many failures in a row: doubling, with jitter, at most half a minute."""
-    return float(min(_LONGEST_WAIT, _FIRST_WAIT * 2 ** min(failures, 10)) * random.uniform(0.5, 1.0))
+def seconds_of(fault: RetryAfter) -> float:
+    """How long Telegram wants to be left alone."""
+    wait = fault.retry_after
+    return wait.total_seconds() if isinstance(wait, dt.timedelta) else float(wait)
 
 
 def _wait_after(fault: TelegramError, failures: int) -> float | None:
     """Seconds until the same call may succeed, or None when it never will."""
     if isinstance(fault, RetryAfter):
-        wait = fault.retry_after
-        return wait.total_seconds() if isinstance(wait, dt.timedelta) else float(wait)
+        return seconds_of(fault)
     passing = isinstance(fault, NetworkError) and not isinstance(fault, BadRequest)
     # The plain base class stands for an answer that was no JSON: a proxy's page, usually
     return backoff(failures) if passing or type(fault) is TelegramError else None
@@ -35,8 +35,7 @@ def _wait_after(fault: TelegramError, failures: int) -> float | None:
 async def persistently(call: Callable[[], Awaitable[Result]], pause: Pause = asyncio.sleep) -> Result:
     """The result of `call`, which is made again for as long as Telegram is busy or out of reach.
 
-    Raises the TelegramError of a call that cannot succeed: refused, forbidden, wrong token. Ends early only by
-    cancellation; the update behind it then stays in the inbox.
+    Raises the TelegramError of a call that cannot succeed: refused, forbidden, wrong token.
     """
     failures = 0
     while True:

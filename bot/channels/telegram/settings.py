@@ -106,11 +106,16 @@ class TelegramSettings(BaseModel):
         description="The typing sign is shown when an answer takes longer; milliseconds; 300; "
         "it counts against Telegram's limits and most answers are quicker.",
     )
-    conversation_minutes: float = Field(
-        default=10.0,
+    inline: bool = Field(
+        default=True,
+        description='Whether "@bot question" in other chats is answered; true or false; true; '
+        "it does nothing until /setinline at @BotFather.",
+    )
+    inline_cache_seconds: int = Field(
+        default=60,
         ge=0,
-        description="How long the last question is remembered for a follow-up; minutes; 10; "
-        "after a longer pause people start anew.",
+        description="How long Telegram may give the same inline answer to others; seconds; 60; "
+        "the archive changes, but not within a minute.",
     )
     stop_seconds: float = Field(
         default=5.0,

@@ -14,8 +14,9 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.channels.telegram.inbox import RawUpdate
+from bot.channels.telegram.intake import RawUpdate
 from bot.errors import EnvironmentFault
+from corpus.errors import CorpusError
 
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 MAX_BODY = 1_000_000
@@ -42,8 +43,8 @@ def webhook_app(secret: str, take: Take, has_room: Callable[[], bool]) -> Starle
             return Response(status_code=400)
         try:
             await take([update])
-        except OSError as fault:
-            _log.error("a message cannot be stored (%s); Telegram brings it again", fault.strerror or fault)
+        except CorpusError as fault:
+            _log.error("a message cannot be stored (%s); Telegram brings it again", fault)
             return Response(status_code=503)
         return Response(status_code=200)
 

@@ -92,7 +92,12 @@ async def set_my_commands(state: PlatformState, given: Parameters) -> bool:
             raise bad_request("BOT_COMMAND_INVALID")
         if not 1 <= len(description) <= 256:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
-    state.commands[given.get("language_code", "")] = commands
+    scope = given.get("scope", {"type": "default"})
+    if scope.get("type") == "chat":
+        _chat(state, scope.get("chat_id"))
+    elif scope.get("type") != "default":
+        raise bad_request("unsupported command scope")
+    state.commands[str(scope.get("chat_id", "default")), given.get("language_code", "")] = commands
     return True
 
 

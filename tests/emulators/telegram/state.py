@@ -99,7 +99,7 @@ class PlatformState:
     edits: list[BotMessage] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
-    commands: dict[str, list[Json]] = field(default_factory=dict)
+    commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     callbacks: dict[str, Json | None] = field(default_factory=dict)
     webhook: Webhook | None = None
     poll_number: int = 0
