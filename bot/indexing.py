@@ -6,7 +6,7 @@ and writing, so that a slow writer can never put an older state back over a newe
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from index.embedder import Embedder
 
 Progress = Callable[[int], None]
+Accept = Callable[[Path], Coroutine[object, object, None]]
 # Articles fetched at a time: enough to keep the thread busy, few enough for any memory
 PORTION = 100
 LOCK_NAME = "update.lock"
@@ -75,15 +76,26 @@ async def build_or_update(
     return await rebuild_index(store, directory, embedder, settings, progress)
 
 
-async def rebuild_index(
+async def rebuild_index(  # noqa: PLR0913 - as `index.builder.rebuild`, and whether it may go live
     store: CorpusStore,
     directory: Path,
     embedder: "Embedder | None",
     settings: Settings,
     progress: Progress | None = None,
+    *,
+    accept: Accept | None = None,
 ) -> IndexReport:
-    """Make a generation from all current articles and swap it in. Raises IndexBusy, IndexStorageFault."""
+    """Make a generation from all current articles and swap it in. Raises IndexBusy, IndexStorageFault.
+
+    `accept` is awaited with the finished generation before it goes live; what it raises leaves the live one in place.
+    """
     from index.builder import rebuild
+
+    loop = asyncio.get_running_loop()
+
+    def accepted(generation: Path) -> None:
+        if accept:
+            asyncio.run_coroutine_threadsafe(accept(generation), loop).result()
 
     start = perf_counter()
     async with _alone(directory, settings):
@@ -99,6 +111,7 @@ async def rebuild_index(
                 settings=settings.index,
                 splitter=splitter_facts(settings),
                 progress=progress,
+                accept=accepted,
             )
     return _report(manifest, start, changed=manifest.articles, rebuilt=True)
 

@@ -24,6 +24,7 @@ LEXICAL_NAME, VECTORS_NAME = "lexical", "vectors"
 _BATCH = 512
 
 Progress = Callable[[int], None]
+Accept = Callable[[Path], object]
 
 
 def dense_text(passage: Passage) -> str:
@@ -45,6 +46,7 @@ def rebuild(  # noqa: PLR0913 - the manifest names each of these
     settings: IndexSettings,
     progress: Progress | None = None,
     splitter: Mapping[str, object] | None = None,
+    accept: Accept | None = None,
 ) -> Manifest:
     """Build a generation from all passages of the corpus and make it the live one.
 
@@ -56,6 +58,8 @@ def rebuild(  # noqa: PLR0913 - the manifest names each of these
         settings: How to build.
         progress: Called with the number of passages done so far.
         splitter: Settings and version of the splitter, noted in the manifest.
+        accept: Called with the finished folder before it goes live; if it raises, the folder is thrown away, the live
+            generation stays, and the exception rises.
 
     Raises:
         IndexBusy: another process is writing.
@@ -67,6 +71,9 @@ def rebuild(  # noqa: PLR0913 - the manifest names each of these
         build = _Build(generation, RowTable.empty(), engine, embedder, settings)
         build.add(passages, progress)
         manifest = build.finish(revision, dict(splitter or {}))
+        del build, engine
+        if accept:
+            accept(generation)
     _sweep(directory, settings)
     return manifest
 

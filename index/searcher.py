@@ -76,6 +76,18 @@ class Searcher:
         generation = current_generation(directory)
         if generation is None:
             raise NoUsableIndex(f"There is no index in {directory}; {REBUILD}.")
+        return cls.open_generation(generation, embedder=embedder, settings=settings, splitter=splitter)
+
+    @classmethod
+    def open_generation(
+        cls,
+        generation: Path,
+        *,
+        embedder: "Embedder | None",
+        settings: IndexSettings,
+        splitter: Mapping[str, object] | None = None,
+    ) -> "Searcher":
+        """Open one generation by its folder, live or not. Raises NoUsableIndex as `open` does."""
         manifest = read_manifest(generation)
         manifest.check(requirements(embedder, settings, splitter))
         try:

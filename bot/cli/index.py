@@ -1,11 +1,11 @@
 """`hoidap index ...`: the search index and its state."""
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from bot.cli.output import emit, progress, show
+from bot.cli.output import emit, notice, progress, show
 from bot.cli.parameters import AsJson
 
 if TYPE_CHECKING:
@@ -17,27 +17,54 @@ app = typer.Typer(help="The search index: update, rebuild, status, verify.", ric
 @app.command()
 def update(context: typer.Context, *, as_json: AsJson = False) -> None:
     """Take in what changed in the corpus since the index was made."""
-    asyncio.run(_write(context.obj, anew=False, as_json=as_json))
+    asyncio.run(_update(context.obj, as_json=as_json))
 
 
 @app.command()
-def rebuild(context: typer.Context, *, as_json: AsJson = False) -> None:
-    """Make the index anew from all articles, beside the one in use, and swap them."""
-    asyncio.run(_write(context.obj, anew=True, as_json=as_json))
+def rebuild(
+    context: typer.Context,
+    *,
+    even_if_worse: Annotated[
+        bool, typer.Option("--even-if-worse", help="Put it in place even if it answers worse than the one in use.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Make the index anew from all articles, beside the one in use, and swap them unless it answers worse."""
+    asyncio.run(_rebuild(context.obj, even_if_worse=even_if_worse, as_json=as_json))
 
 
-async def _write(call: "Call", *, anew: bool, as_json: bool) -> None:
+async def _update(call: "Call", *, as_json: bool) -> None:
     from bot.assembly import open_embedder_of, open_store
-    from bot.indexing import rebuild_index, update_index
+    from bot.indexing import update_index
 
-    write = rebuild_index if anew else update_index
     async with open_store(call.settings, call.home) as store:
         with progress("Indexing passages") as step:
-            report = await write(store, call.home.index, open_embedder_of(call.settings), call.settings, step)
+            report = await update_index(store, call.home.index, open_embedder_of(call.settings), call.settings, step)
     if as_json:
         emit(report.facts())
     else:
         show(report.sentence())
+
+
+async def _rebuild(call: "Call", *, even_if_worse: bool, as_json: bool) -> None:
+    from bot.assembly import open_embedder_of, open_store
+    from bot.going_live import GoingLive
+    from bot.indexing import rebuild_index
+
+    embedder = open_embedder_of(call.settings)
+    async with open_store(call.settings, call.home) as store:
+        with progress("Indexing passages, then asking questions") as step:
+            check = GoingLive(store, call.home, embedder, call.settings, even_if_worse=even_if_worse, progress=step)
+            report = await rebuild_index(store, call.home.index, embedder, call.settings, step, accept=check.accept)
+    if as_json:
+        compared = check.comparison.facts() if check.comparison else None
+        emit({**report.facts(), "compared": compared, "notice": check.notice})
+        return
+    show(report.sentence())
+    if check.notice:
+        notice(f"note: {check.notice}")
+    elif check.comparison:
+        show(check.comparison.sentence())
 
 
 @app.command()

@@ -82,7 +82,8 @@ def test_an_empty_home_says_how_to_begin(fresh: Installation) -> None:
 
 
 def test_an_index_of_another_model_is_refused_with_the_mend(filled: Installation) -> None:
-    filled.write("config.toml", PLAIN_CONFIG.replace("64", "32"))
+    uncompared = "[evaluation]\nleast_questions = 1000\n"
+    filled.write("config.toml", PLAIN_CONFIG.replace("64", "32") + uncompared)
     for command in (("search", "x"), ("ask", "x"), ("index", "update")):
         outcome = filled.hoidap(*command)
         assert outcome.code == 5
