@@ -1,24 +1,29 @@
 """The admin's desk: articles come in from a chat and are taken back, the same through every door.
 
-Each act names its actor ("telegram:1001") for the audit trail and ends with the index brought up to date, so that an
-article is answerable as soon as the report is given. Who may act is asked before (`bot.roles`).
+What is sent is read into a draft and previewed; only `add` stores it. Each act names its actor ("telegram:1001") for
+the audit trail and ends with the index brought up to date, so that an article is answerable as soon as the report is
+given. Who may act is asked before (`bot.roles`).
 """
 
 import asyncio
 import hashlib
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from bot.previewing import Nearest, Preview, candidates, preview_of, searched
+from corpus.admission import check_draft
 from corpus.article import Draft
 from corpus.errors import BadInput, CorpusError, NotFound
+from corpus.identity import article_key
 from corpus.loader import LoadProblem
 from corpus.loading import load_bytes, load_link
 from corpus.settings import LoadingSettings
 from index.errors import SearchIndexError
 
 if TYPE_CHECKING:
+    from corpus.article import Article
     from corpus.store import Added, CorpusStore
 
 Problem = Literal["empty", "no_body", "too_large", "not_text", "link", "several", "gone"]
@@ -44,7 +49,7 @@ class AddReport:
 
 @dataclass(frozen=True, slots=True)
 class UndoReport:
-    """What was taken back: the article's title, and whether the index knows already."""
+    """What was taken back, taken out or brought back: the article's title, and whether the index knows already."""
 
     title: str
     indexed: bool
@@ -59,12 +64,19 @@ class DeskProblem:
 
 
 class Desk:
-    """Adds and takes back single articles; one index update at a time."""
+    """Adds, takes back, takes out and brings back single articles; one index update at a time."""
 
-    def __init__(self, store: "CorpusStore", update_index: IndexUpdater, loading: LoadingSettings) -> None:
+    def __init__(
+        self,
+        store: "CorpusStore",
+        update_index: IndexUpdater,
+        loading: LoadingSettings,
+        search: Nearest | None = None,
+    ) -> None:
         self._store = store
         self._update_index = update_index
         self._loading = loading
+        self._search = search
         self._indexing = asyncio.Lock()
 
     @property
@@ -72,8 +84,10 @@ class Desk:
         """The largest text or file that is taken in."""
         return self._loading.max_bytes
 
-    async def add_text(self, text: str, actor: str) -> AddReport | DeskProblem:
-        """Adds pasted text: its first line is the title, the rest the body."""
+    # ------------------------------------------------------------------ reading what was sent
+
+    def read_text(self, text: str) -> Draft | DeskProblem:
+        """Pasted text as a draft: its first line is the title, the rest the body."""
         title, _, body = text.strip().partition("\n")
         if not title:
             return DeskProblem("empty", "the text is empty")
@@ -81,10 +95,10 @@ class Desk:
             return DeskProblem("no_body", "there is a title but no text below it")
         if len(text.encode(errors="replace")) > self._loading.max_bytes:
             return DeskProblem("too_large", f"the text is larger than {self._loading.max_bytes} bytes")
-        return await self._add(Draft(title=title.strip(), body=body.strip("\r\n")), actor)
+        return self._storable(Draft(title=title.strip(), body=body.strip("\r\n")))
 
-    async def add_file(self, name: str, data: bytes, actor: str) -> AddReport | DeskProblem:
-        """Adds the one article that a file holds."""
+    async def read_file(self, name: str, data: bytes) -> Draft | DeskProblem:
+        """The one article that a file holds."""
         if len(data) > self._loading.max_bytes:
             return DeskProblem("too_large", f"the file {name} is larger than {self._loading.max_bytes} bytes")
         if not data.strip():
@@ -96,17 +110,62 @@ class Desk:
         if len(found) != 1:
             return DeskProblem("several", f"the file {name} holds {len(found)} articles instead of one")
         draft = found[0]
-        return (
-            DeskProblem("not_text", draft.message) if isinstance(draft, LoadProblem) else await self._add(draft, actor)
-        )
+        return DeskProblem("not_text", draft.message) if isinstance(draft, LoadProblem) else self._storable(draft)
 
-    async def add_link(self, url: str, actor: str) -> AddReport | DeskProblem:
-        """Adds the article behind a link."""
+    async def read_link(self, url: str) -> Draft | DeskProblem:
+        """The article behind a link."""
         try:
-            draft = await load_link(url, self._loading)
+            return self._storable(await load_link(url, self._loading))
         except BadInput as fault:
             return DeskProblem("link", str(fault))
-        return await self._add(draft, actor)
+
+    async def preview(self, draft: Draft) -> Preview:
+        """What there is to know about a draft before it is taken in."""
+        ids = await asyncio.to_thread(candidates, draft, self._search)
+        known = await self._store.get_many([*ids, article_key(draft)])
+        same = known.get(article_key(draft))
+        return await asyncio.to_thread(preview_of, draft, list(known.values()), same)
+
+    # ------------------------------------------------------------------ looking into the corpus
+
+    async def page(self, offset: int, limit: int) -> "tuple[list[Article], int]":
+        """A page of the articles, newest first, and how many there are in all."""
+        return await self._store.list_articles(limit=limit, offset=offset), await self._store.count()
+
+    async def find(self, query: str, limit: int) -> "list[Article]":
+        """The articles that a search finds, best first; none where nothing can be searched yet."""
+        ids = await asyncio.to_thread(searched, query, self._search, limit)
+        known = await self._store.get_many(ids)
+        return [known[one] for one in ids if one in known]
+
+    async def current(self, ids: Collection[str]) -> "dict[str, Article]":
+        """The current versions of those of the articles that there are, by id."""
+        return await self._store.get_many(ids)
+
+    # ------------------------------------------------------------------ changing the corpus
+
+    async def add(self, draft: Draft, actor: str) -> AddReport | DeskProblem:
+        """Takes a draft in."""
+        try:
+            added = await self._store.add(draft, actor=actor)
+        except BadInput as fault:
+            return DeskProblem("no_body", str(fault))
+        return AddReport(added, draft.title, indexed=added.status == "unchanged" or await self._indexed())
+
+    async def add_text(self, text: str, actor: str) -> AddReport | DeskProblem:
+        """Adds pasted text at once."""
+        draft = self.read_text(text)
+        return draft if isinstance(draft, DeskProblem) else await self.add(draft, actor)
+
+    async def add_file(self, name: str, data: bytes, actor: str) -> AddReport | DeskProblem:
+        """Adds the one article that a file holds at once."""
+        draft = await self.read_file(name, data)
+        return draft if isinstance(draft, DeskProblem) else await self.add(draft, actor)
+
+    async def add_link(self, url: str, actor: str) -> AddReport | DeskProblem:
+        """Adds the article behind a link at once."""
+        draft = await self.read_link(url)
+        return draft if isinstance(draft, DeskProblem) else await self.add(draft, actor)
 
     async def undo(self, token: str, actor: str) -> UndoReport | DeskProblem:
         """Takes back the addition that `token` (of its AddReport) names: what stood there before stands again."""
@@ -121,18 +180,37 @@ class Desk:
             return DeskProblem("gone", str(fault))
         return UndoReport(article.title, indexed=await self._indexed())
 
-    async def _add(self, draft: Draft, actor: str) -> AddReport | DeskProblem:
+    async def remove(self, article_id: str, actor: str) -> UndoReport | DeskProblem:
+        """Takes an article out of the corpus; its versions are kept."""
         try:
-            added = await self._store.add(draft, actor=actor)
+            article = await self._store.get(article_id)
+            await self._store.remove(article_id, actor=actor)
+        except NotFound as fault:
+            return DeskProblem("gone", str(fault))
+        return UndoReport(article.title, indexed=await self._indexed())
+
+    async def restore(self, article_id: str, actor: str) -> UndoReport | DeskProblem:
+        """Brings an article back that was taken out."""
+        try:
+            await self._store.restore(article_id, actor=actor)
+            article: Article = await self._store.get(article_id)
+        except (NotFound, BadInput) as fault:
+            return DeskProblem("gone", str(fault))
+        return UndoReport(article.title, indexed=await self._indexed())
+
+    def _storable(self, draft: Draft) -> Draft | DeskProblem:
+        """The draft, unless it could not be stored as it stands."""
+        try:
+            check_draft(draft, max_body_chars=self._loading.max_body_chars)
         except BadInput as fault:
-            return DeskProblem("no_body", str(fault))
-        return AddReport(added, draft.title, indexed=added.status == "unchanged" or await self._indexed())
+            return DeskProblem("no_body" if not draft.body.strip() else "too_large", str(fault))
+        return draft
 
     async def _indexed(self) -> bool:
         async with self._indexing:
             try:
                 await self._update_index()
-            except (SearchIndexError, CorpusError):  # the article is stored: a later update brings it in
+            except (SearchIndexError, CorpusError):  # the change is stored: a later update brings it in
                 _log.exception("the index could not be updated after a change from a chat; it catches up later")
                 return False
         return True

@@ -5,8 +5,10 @@ from dataclasses import replace
 from bot.answer import Answer
 from bot.channel import leads_on
 from bot.dialogue.given import Kept, kept_from, kept_of
+from bot.dialogue.numbers import named, number_in
 from bot.dialogue.paragraph import around
 from bot.dialogue.parts import Parts
+from bot.dialogue.unanswered import Unanswered
 from bot.dialogue.visit import Act, Visit
 from bot.errors import BadQuestion
 from bot.outgoing import Outgoing
@@ -21,8 +23,9 @@ _REASONS = ("figure", "article", "old", "other")
 class Asking:
     """Answers questions, and the buttons below them."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, unanswered: Unanswered) -> None:
         self._parts = parts
+        self._unanswered = unanswered
         self.buttons = {
             "para": Act(self.paragraph),
             "back": Act(self.back),
@@ -53,6 +56,7 @@ class Asking:
             quotes=kept.quotes if answer.answered else (),
             now=visit.now,
         )
+        await self._unanswered.note(incoming, answer, visit.now)
         return [*self._answered(visit, number, kept), *_charts(answer, visit)]
 
     def _answered(self, visit: Visit, number: int, kept: Kept) -> list[Outgoing]:
@@ -173,24 +177,6 @@ class Asking:
         if given is None or (given.channel, given.chat_id) != here:
             return argument, None
         return argument, kept_from(given.facts)
-
-
-def named(number: int) -> str:
-    """A number as buttons carry it: short, in base 36."""
-    digits = "0123456789abcdefghijklmnopqrstuvwxyz"
-    text = ""
-    while True:
-        number, rest = divmod(number, 36)
-        text = digits[rest] + text
-        if not number:
-            return text
-
-
-def number_in(argument: str) -> int | None:
-    """The number that `named` wrote, or None for anything else."""
-    if not (argument.isascii() and argument.isalnum() and len(argument) <= 12):  # noqa: PLR2004 - 12 digits of base 36 fit SQLite
-        return None
-    return int(argument, 36)
 
 
 def _buttons(visit: Visit, number: int, kept: Kept) -> tuple[Button, ...]:

@@ -25,9 +25,18 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "ngonngu": ("language",),
     "id": (),
     "quen": ("forget",),
+    "add": ("thembai",),
+    "articles": ("baiviet",),
+    "remove": ("gobai",),
+    "restore": ("khoiphuc",),
+    "choduyet": ("drafts",),
+    "chuatraloi": ("unanswered",),
+    "stats": ("thongke",),
     "invite": ("moinguoi",),
 }
-_ROLES: Mapping[str, Role] = {"invite": Role.ADMIN}
+_ROLES: Mapping[str, Role] = dict.fromkeys(
+    ("add", "articles", "remove", "restore", "choduyet", "chuatraloi", "stats", "invite"), Role.ADMIN
+)
 _KNOWN = {name: command for command, further in NAMES.items() for name in (command, *further)}
 
 

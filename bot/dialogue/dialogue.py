@@ -4,6 +4,7 @@ Every command and every button goes through `_act`, where the role that it takes
 a handler.
 """
 
+import asyncio
 import logging
 import re
 import secrets
@@ -12,14 +13,18 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from bot.answer import Language
+from bot.dialogue.archive import Archive
 from bot.dialogue.asking import Asking
 from bot.dialogue.commands import Command, commands, known
+from bot.dialogue.correcting import Correcting
 from bot.dialogue.inviting import Inviting
 from bot.dialogue.members import Members
+from bot.dialogue.newsdesk import Newsdesk
 from bot.dialogue.numbered import chosen, numbered
 from bot.dialogue.parts import Parts
+from bot.dialogue.unanswered import Unanswered
 from bot.dialogue.visit import Act, Visit
-from bot.incoming import Incoming
+from bot.incoming import Incoming, Person
 from bot.outgoing import Abilities, Outgoing
 from bot.reply import Reply
 from bot.roles import NotAllowed, Role
@@ -30,6 +35,8 @@ from index.errors import NoUsableIndex
 # Choices and questions of the bot's own are void after this
 _OFFER_SECONDS = 86_400.0
 _AWAIT_SECONDS = 900.0
+# A question notes by itself that somebody was here; anything else does so this often
+_SEEN_AGAIN = 3600.0
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+|$)(.*)", re.DOTALL)
 # Halves of surrogate pairs and control characters: no text, and no database takes them
 _UNREADABLE = re.compile(r"[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f]")
@@ -42,26 +49,56 @@ class Dialogue:
     def __init__(self, parts: Parts, *, clock: Callable[[], float] = time.time) -> None:
         self._parts = parts
         self._clock = clock
-        self._asking = Asking(parts)
+        self._unanswered, self._correcting = Unanswered(parts), Correcting(parts)
+        self._asking = Asking(parts, self._unanswered)
         self._members = Members(parts)
+        self._newsdesk, archive = Newsdesk(parts), Archive(parts)
         self._commands: Mapping[str, Act] = {
             **self._members.commands,
             **Inviting(parts).commands,
+            **self._newsdesk.commands,
+            **archive.commands,
+            **self._unanswered.commands,
             "nguon": Act(self._asking.sources),
         }
-        self._buttons: Mapping[str, Act] = {**self._asking.buttons, **self._members.buttons}
-        self._awaited: Mapping[str, Act] = {"why": Act(self._asking.why_in_words)}
+        self._buttons: Mapping[str, Act] = {
+            **self._asking.buttons,
+            **self._members.buttons,
+            **self._newsdesk.buttons,
+            **archive.buttons,
+            **self._unanswered.buttons,
+            **self._correcting.buttons,
+        }
+        self._awaited: Mapping[str, Act] = {"why": Act(self._asking.why_in_words), **self._newsdesk.awaited}
 
     def commands(self, language: Language, role: Role = Role.MEMBER) -> tuple[Command, ...]:
         """The commands for a platform's menu, with their descriptions."""
         return commands(language, role)
+
+    @property
+    def changed(self) -> asyncio.Event:
+        """Set whenever an administrator has changed the corpus; whoever calls `aftermath` clears it."""
+        return self._parts.changed
+
+    def acts(self) -> dict[str, Role]:
+        """Every command and button that there is, with the role that it takes."""
+        return {name: act.role for name, act in {**self._commands, **self._buttons}.items()}
+
+    async def aftermath(self) -> list[Outgoing]:
+        """What is to be told, and to whom, after the archive has changed.
+
+        Those whose declined question is answered now hear the answer; administrators are offered corrections of
+        figures that were given and have changed. Called after each index update; everything is told once.
+        """
+        said = [*await self._unanswered.tell_answerable(), *await self._correcting.offer(self._clock())]
+        return await self._numbered_for_others(said)
 
     async def handle(self, incoming: Incoming, abilities: Abilities) -> list[Outgoing]:
         """What to say to a message or a pressed button; nothing but cancellation is ever raised."""
         incoming = _cleaned(incoming)
         try:
             visit = await self._visit(incoming, abilities)
-            said = await self._said(visit)
+            said = await self._numbered_for_others(await self._said(visit))
             if abilities.buttons:
                 return said
             said, choices = numbered(said)
@@ -79,12 +116,31 @@ class Dialogue:
             return _told(incoming, abilities, "failed", incident=incident)
         return said
 
+    async def _numbered_for_others(self, said: list[Outgoing]) -> list[Outgoing]:
+        """The same, with numbers for buttons where somebody is written to at a door that has none."""
+        shown = []
+        for one in said:
+            if one.to is None or one.to.channel not in self._parts.numbered_doors:
+                shown.append(one)
+                continue
+            (there,), choices = numbered([replace(one, to=None)])
+            shown.append(replace(there, to=one.to))
+            known = await self._parts.records.people.in_chat(one.to.channel, one.to.chat_id)
+            if choices and known:
+                person = Person(known.channel, known.user_id)
+                await self._parts.records.conversations.offer(Incoming(person, one.to.chat_id), choices, self._clock())
+        return shown
+
     async def _visit(self, incoming: Incoming, abilities: Abilities) -> Visit:
         person = incoming.person
         known_as = await self._parts.records.people.get(person.channel, person.user_id)
         role = self._parts.roles.of(person.channel, person.user_id, known_as.role)
         language = known_as.language or person.language
-        return Visit(incoming, abilities, role, language, known_as.language, self._clock())
+        visit = Visit(incoming, abilities, role, language, known_as.language, self._clock())
+        new_chat = not incoming.in_group and known_as.chat_id != incoming.chat_id
+        if role >= Role.MEMBER and (new_chat or visit.now - known_as.last_seen > _SEEN_AGAIN):
+            await self._parts.records.people.seen(person, None if incoming.in_group else incoming.chat_id, visit.now)
+        return visit
 
     async def _said(self, visit: Visit) -> list[Outgoing]:
         incoming = visit.incoming
@@ -92,12 +148,14 @@ class Dialogue:
             return await self._pressed(visit, incoming.action, incoming.argument)
         text = incoming.text.strip()
         awaited = await self._parts.records.conversations.expected(incoming, visit.now - _AWAIT_SECONDS)
-        if incoming.kind == "other" or incoming.attachment is not None:
-            return visit.notice("not_text")
         if command := _COMMAND.fullmatch(text):
             return await self._commanded(visit, command[1], command[2].strip())
-        if awaited and awaited.what in self._awaited and text:
+        if awaited and awaited.what in self._awaited and (text or incoming.attachment):
             return await self._act(visit, self._awaited[awaited.what], awaited.argument)
+        if self._newsdesk.is_article(visit):
+            return await self._act(visit, self._newsdesk.commands["add"], text)
+        if incoming.kind == "other" or incoming.attachment is not None:
+            return visit.notice("not_text")
         return await self._text(visit, text)
 
     async def _text(self, visit: Visit, text: str) -> list[Outgoing]:

@@ -1,15 +1,18 @@
 """What a dialogue is made of, handed to each of its subjects."""
 
-from dataclasses import dataclass
+import asyncio
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from bot.channel import Answering
+from bot.dialogue.meaning import Encoder
 from bot.dialogue.settings import DialogueSettings
-from bot.roles import Roles
+from bot.roles import Role, Roles
 from bot.state.records import Records
 
 if TYPE_CHECKING:
     from bot.desk import Desk
+    from bot.state.people import Known
     from corpus.article import Article
 
 
@@ -23,7 +26,10 @@ class Articles(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """The house as a dialogue sees it."""
+    """The house as a dialogue sees it; `numbered_doors` are those without buttons.
+
+    `changed` is set whenever an administrator has changed the corpus.
+    """
 
     responder: Answering
     articles: Articles
@@ -31,3 +37,14 @@ class Parts:
     roles: Roles
     records: Records
     settings: DialogueSettings
+    encoder: Encoder | None = None
+    numbered_doors: frozenset[str] = frozenset({"zalo"})
+    changed: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def admins(self) -> "list[Known]":
+        """Every administrator who can be written to."""
+        return [
+            one
+            for one in await self.records.people.everyone()
+            if one.chat_id and self.roles.allows(one.channel, one.user_id, Role.ADMIN, one.role)
+        ]

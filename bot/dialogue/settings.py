@@ -32,6 +32,17 @@ class DialogueSettings(BaseModel):
         gt=0,
         description="How long an invitation code is good; hours; 24; time to pass it on, not to lose it.",
     )
+    second_admin: bool = Field(
+        default=False,
+        description="Whether an article that an administrator brings must be approved by another one; true or false; "
+        "false; a small editorial office often has one administrator.",
+    )
+    undo_hours: float = Field(
+        default=24.0,
+        ge=0,
+        description="How long the removal of an article can be undone with one tap; hours; 24; "
+        "later /restore still brings it back.",
+    )
     keep_days: float = Field(
         default=90.0,
         ge=0,

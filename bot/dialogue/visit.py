@@ -36,19 +36,27 @@ class Visit:
         return say(self.language, f"dialogue.{key}", **values).strip()
 
     def notice(self, *keys: str, buttons: Sequence[Button] = (), **values: object) -> list[Outgoing]:
-        """A few sentences of the bot's own."""
-        lines = tuple(self.says(key, **values) for key in keys)
+        """A few sentences of the bot's own, from the wording `dialogue`."""
+        return self.notice_of(*(f"dialogue.{key}" for key in keys), buttons=buttons, **values)
+
+    def notice_of(self, *keys: str, buttons: Sequence[Button] = (), **values: object) -> list[Outgoing]:
+        """The same from any wording: `subject.key`."""
+        lines = tuple(say(self.language, key, **values).strip() for key in keys)
         return [Outgoing(Reply(self.language, lines=lines, buttons=tuple(buttons)), answers_to=self.answers_to)]
 
     def button(self, key: str, action: str, argument: str = "") -> Button:
         """A button labelled `dialogue.button_key`."""
         return Button(self.says(f"button_{key}"), action, argument)
 
-    def toast(self, key: str, **values: str) -> list[Outgoing]:
+    def toast(self, key: str) -> list[Outgoing]:
         """A short notice about a pressed button; where there are no buttons, a message."""
+        return self.toast_of(f"dialogue.{key}")
+
+    def toast_of(self, key: str) -> list[Outgoing]:
+        """The same from any wording: `subject.key`."""
         if self.incoming.kind != "button" or not self.abilities.buttons:
-            return self.notice(key, buttons=(), **values)
-        return [Outgoing(toast=self.says(key, **values))]
+            return self.notice_of(key)
+        return [Outgoing(toast=say(self.language, key).strip())]
 
     def shown(self, reply: Reply) -> Outgoing:
         """A reply in the place of the message whose button was pressed, or, without one, a new message."""

@@ -42,6 +42,13 @@ class People:
         )
         return _known(rows[0]) if rows else Known(channel, user_id)
 
+    async def in_chat(self, channel: str, chat_id: str) -> Known | None:
+        """Whose private chat this is; None for a group."""
+        rows = await self._connection.fetch(
+            "SELECT * FROM people WHERE channel = ? AND chat_id = ?", (channel, chat_id)
+        )
+        return _known(rows[0]) if rows else None
+
     async def everyone(self) -> list[Known]:
         """All who are kept, those with a role first, then the latest."""
         rows = await self._connection.fetch(
@@ -52,6 +59,11 @@ class People:
     async def with_role(self, *roles: Given) -> list[Known]:
         """Those who were given one of these roles and can be written to."""
         return [one for one in await self.everyone() if one.role in roles and one.chat_id]
+
+    async def seen(self, person: Person, chat_id: str | None, now: float) -> None:
+        """Notes that a person was here; `chat_id` is their private chat, if this is it."""
+        async with self._connection.writing() as database:
+            await see(database, person, chat_id, now)
 
     async def speak(self, person: Person, language: Language, now: float) -> None:
         """Keeps the language that a person chose."""

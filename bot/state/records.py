@@ -4,8 +4,11 @@ from dataclasses import dataclass
 
 from bot.incoming import Person
 from bot.state.conversations import Conversations
+from bot.state.corrections import Corrections
+from bot.state.drafts import Drafts
 from bot.state.invitations import Invitations
 from bot.state.people import People
+from bot.state.questions import OpenQuestions
 from bot.state.trail import Trail
 from corpus.store_connection import DatabaseKind, StoreConnection
 
@@ -13,7 +16,17 @@ DAY = 86_400.0
 # "hoib" in ASCII, in the header of the bot's database
 BOT_DATABASE = DatabaseKind("bot.state", 0x686F6962)
 # By answer: what hangs on an answer goes with it
-_BY_TIME = {"turns": "at", "answers": "at", "offers": "at", "awaited": "at", "wrong_codes": "at"}
+_BY_TIME = (
+    "turns",
+    "answers",
+    "offers",
+    "awaited",
+    "wrong_codes",
+    "drafts",
+    "removals",
+    "open_questions",
+    "corrections",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +46,19 @@ class Records:
         self.people = People(connection)
         self.conversations = Conversations(connection)
         self.invitations = Invitations(connection)
+        self.drafts = Drafts(connection)
+        self.questions = OpenQuestions(connection)
+        self.corrections = Corrections(connection)
         self.trail = Trail(connection)
 
     async def forget(self, person: Person) -> None:
         """Erases a person: every row that is theirs, in whatever table; who was shut out stays so, without a name.
 
-        The audit trail keeps what they did to articles and roles, by the platform's id alone.
+        What waits to be sent to their private chat is dropped, and what was sent there no longer names it. The audit
+        trail keeps what they did to articles and roles, by the platform's id alone.
         """
         own = (person.channel, person.user_id)
+        chat = (person.channel, (await self.people.get(*own)).chat_id or person.user_id)
         tables = await self._tables_of_people()
         async with self._connection.writing() as database:
             await database.execute(
@@ -50,6 +68,10 @@ class Records:
             for table in tables:
                 spared = " AND role IS NOT 'barred'" if table == "people" else ""
                 await database.execute(f"DELETE FROM {table} WHERE channel = ? AND user_id = ?{spared}", own)  # noqa: S608 - names of our own tables
+            await database.execute("DELETE FROM outbox WHERE channel = ? AND chat_id = ?", chat)
+            await database.execute(
+                "UPDATE inbox SET chat_id = '' WHERE channel = ? AND chat_id = ? AND done_at IS NOT NULL", chat
+            )
             await database.execute(
                 "UPDATE people SET name = '', language = NULL, chat_id = NULL WHERE channel = ? AND user_id = ?", own
             )
@@ -57,9 +79,9 @@ class Records:
     async def purge(self, now: float, retention: Retention) -> None:
         """Deletes what is past its time. Called once a day."""
         async with self._connection.writing() as database:
-            for table, column in _BY_TIME.items():
+            for table in _BY_TIME:
                 await database.execute(
-                    f"DELETE FROM {table} WHERE {column} < ?",  # noqa: S608 - names of our own tables
+                    f"DELETE FROM {table} WHERE at < ?",  # noqa: S608 - names of our own tables
                     (now - retention.conversations * DAY,),
                 )
             await database.execute(
@@ -67,6 +89,19 @@ class Records:
             )
             await database.execute("DELETE FROM trail WHERE at < ?", (now - retention.trail * DAY,))
             await database.execute("DELETE FROM invitations WHERE expires_at < ?", (now - retention.trail * DAY,))
+
+    async def counts(self, since: float) -> dict[str, int]:
+        """Figures for administrators: questions, answers and verdicts since a moment, open questions, people."""
+        rows = await self._connection.fetch(
+            "SELECT (SELECT count(*) FROM answers WHERE at >= ?1) AS questions,"
+            " (SELECT count(*) FROM answers WHERE at >= ?1 AND answered = 1) AS answered,"
+            " (SELECT count(*) FROM feedback WHERE at >= ?1 AND verdict = 'right') AS right_ones,"
+            " (SELECT count(*) FROM feedback WHERE at >= ?1 AND verdict = 'wrong') AS wrong_ones,"
+            " (SELECT count(*) FROM open_questions WHERE state = 'open') AS unanswered,"
+            " (SELECT count(*) FROM people WHERE last_seen >= ?1) AS people",
+            (since,),
+        )
+        return dict(rows[0])
 
     async def _tables_of_people(self) -> list[str]:
         rows = await self._connection.fetch(

@@ -1,10 +1,11 @@
 """A dialogue to talk with in tests: real state on disk, a responder that knows two answers by heart."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from bot.answer import Answer
 from bot.desk import Desk
 from bot.dialogue.dialogue import Dialogue
 from bot.dialogue.parts import Parts
@@ -14,12 +15,15 @@ from bot.outgoing import Abilities, Outgoing
 from bot.reply import Button
 from bot.roles import DoorRules, Roles
 from bot.state.records import BOT_DATABASE, Records
-from corpus.article import Draft
+from corpus.article import Article, Draft
+from corpus.passage import Passage
 from corpus.settings import LoadingSettings
 from corpus.store import CorpusStore
 from corpus.store_connection import StoreConnection
-from tests.fakes.responder import CONGRESS, HOSTILE, FakeResponder
-from tests.fakes.telegram_parts import IndexUpdates
+from index.hit import Hit
+from index.result import Explanation, SearchResult
+from tests.fakes.index_updates import IndexUpdates
+from tests.fakes.responder import CONGRESS, HOSTILE, QUESTION, FakeResponder
 
 BUTTONS = Abilities()
 NUMBERS = Abilities(buttons=False, edits=False, pictures=True, files=False, most_characters=2000)
@@ -37,6 +41,34 @@ class Clock:
         return self.now
 
 
+class Shelf:
+    """A search that finds the same articles whatever is asked, in the order in which they were put there."""
+
+    def __init__(self, *articles: Article) -> None:
+        self.articles = list(articles)
+
+    def search(self, query: str, *, limit: int = 10, per_article: int = 1) -> SearchResult:  # noqa: ARG002 - as the real one
+        """All of them."""
+        hits = tuple(Hit(Passage(one.id, 1, 0, 0, 1, one.body[:1], one.title), 1.0) for one in self.articles[:limit])
+        return SearchResult(hits, "vi", False, Explanation("vi", False, (), ()))  # noqa: FBT003 - not typed plain
+
+
+class Learner(FakeResponder):
+    """A responder that can be taught further questions; what it declines, it declines for `reason`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.learned: set[str] = set()
+        self.reason = "answers.not_found"
+
+    async def answer(self, question: str, *, turns: Sequence[str] = ()) -> Answer:
+        """As taught, else as the plain one."""
+        if question in self.learned:
+            return replace(await super().answer(QUESTION), question=question)
+        answer = await super().answer(question, turns=turns)
+        return answer if answer.answered else replace(answer, reason=self.reason)
+
+
 @dataclass
 class Room:
     """Everything around one dialogue, and shorthands for talking with it."""
@@ -45,7 +77,7 @@ class Room:
     records: Records
     connection: StoreConnection
     store: CorpusStore
-    responder: FakeResponder
+    responder: Learner
     updates: IndexUpdates
     clock: Clock
     parts: Parts
@@ -107,11 +139,11 @@ async def room(folder: Path, *, rules: DoorRules | None = None, **settings: obje
     for article in (CONGRESS, HOSTILE):
         url = article.url if (article.url or "").startswith("http") else None
         await store.add(Draft(article.title, article.body, article.id, url, published=article.published))
-    responder, updates, clock, records = FakeResponder(), IndexUpdates(), Clock(), Records(connection)
+    responder, updates, clock, records = Learner(), IndexUpdates(), Clock(), Records(connection)
     parts = Parts(
         responder=responder,
         articles=store,
-        desk=Desk(store, updates, LoadingSettings()),
+        desk=Desk(store, updates, LoadingSettings(), Shelf(CONGRESS, HOSTILE)),
         roles=Roles({"telegram": rules or default, "zalo": rules or default}),
         records=records,
         settings=DialogueSettings.model_validate(settings),

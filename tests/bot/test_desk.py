@@ -11,7 +11,7 @@ from corpus.article import Draft
 from corpus.settings import LoadingSettings
 from corpus.store import CorpusStore
 from index.errors import IndexBusy
-from tests.fakes.telegram_parts import IndexUpdates
+from tests.fakes.index_updates import IndexUpdates
 
 TEXT = "Tiêu đề\nNội dung thứ nhất của bài."
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.dialogue.asking import named, number_in
+from bot.dialogue.numbers import named, number_in
 from bot.dialogue.paragraph import around
 from bot.reply import Button
 from bot.roles import DoorRules
