@@ -55,6 +55,10 @@ class House:
             return {"index": "unusable"}
         return {"index": "outdated" if self.searcher.problem else "ok"}
 
+    async def indexed_revision(self) -> int:
+        """The revision of the corpus that answers come from. Raises NoUsableIndex."""
+        return self.searcher.manifest.revision
+
     def desk(self) -> "Desk":
         """Where admins add and take back articles."""
         from bot.desk import Desk

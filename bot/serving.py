@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from bot.assembly import House, open_house, open_state
+from bot.durable.postbox import Postbox
 from bot.errors import BotError
 from bot.home import Home
 from bot.incoming import Person
@@ -17,6 +18,7 @@ from bot.metrics import PrometheusMetrics, watch_loop
 from bot.roles import Role
 from bot.secret import secret
 from bot.settings import Settings
+from bot.upkeep import forget_in_time, tell_of_changes
 from corpus.errors import CorpusError
 from index.errors import IndexBusy, SearchIndexError
 from index.manifest import read_current
@@ -24,7 +26,6 @@ from index.manifest import read_current
 if TYPE_CHECKING:
     from bot.channel import Channel
     from bot.dialogue.dialogue import Dialogue
-    from bot.durable.postbox import Postbox
     from bot.state.database import BotState
 
 # How often a running server looks whether the corpus changed behind its back (`corpus add --no-index`, a busy index)
@@ -56,10 +57,16 @@ async def serve_channels(  # noqa: PLR0913 - the last two are seams for tests
         open_house(settings, home, may_be_empty=True, metrics=PrometheusMetrics()) as house,
     ):
         await _bring_up_to_date(house, tell)
-        channels = [_web(house, environ, tell), *_chats(house, state, environ)]
+        dialogue, postbox = house.dialogue(state.records), Postbox(state.outbox)
+        channels = [_web(house, environ, tell), *_chats(house, state, dialogue, postbox, environ)]
         stop = asyncio.Event()
         _stop_on_signals(stop)
-        keeping = asyncio.gather(_keep_up_to_date(house, stop), watch_loop(house.metrics, stop))
+        keeping = asyncio.gather(
+            _keep_up_to_date(house, stop),
+            watch_loop(house.metrics, stop),
+            tell_of_changes(dialogue, postbox.post, house.indexed_revision, stop),
+            forget_in_time(state.records, settings.dialogue.retention, stop),
+        )
         try:
             await _run(channels, stop, tell)
         finally:
@@ -130,14 +137,11 @@ def _web(house: House, environ: Mapping[str, str], tell: Callable[[str], None]) 
     )
 
 
-def _chats(house: House, state: "BotState", environ: Mapping[str, str]) -> "list[Channel]":
+def _chats(
+    house: House, state: "BotState", dialogue: "Dialogue", postbox: Postbox, environ: Mapping[str, str]
+) -> "list[Channel]":
     """The chat platforms whose token is set; they share one dialogue, and what one says may go out by another."""
-    from bot.durable.postbox import Postbox
-
     telegram, zalo = secret("TELEGRAM_BOT_TOKEN", environ), secret("ZALO_BOT_TOKEN", environ)
-    if not (telegram or zalo):
-        return []
-    dialogue, postbox = house.dialogue(state.records), Postbox(state.outbox)
     channels: list[Channel] = []
     if telegram:
         channels.append(_telegram(house, state, dialogue, postbox, telegram, environ))
@@ -150,7 +154,7 @@ def _telegram(  # noqa: PLR0913, PLR0917 - what the channels share, each by its 
     house: House,
     state: "BotState",
     dialogue: "Dialogue",
-    postbox: "Postbox",
+    postbox: Postbox,
     token: str,
     environ: Mapping[str, str],
 ) -> "Channel":
@@ -184,7 +188,7 @@ def _zalo(  # noqa: PLR0913, PLR0917 - what the channels share, each by its name
     house: House,
     state: "BotState",
     dialogue: "Dialogue",
-    postbox: "Postbox",
+    postbox: Postbox,
     token: str,
     environ: Mapping[str, str],
 ) -> "Channel":

@@ -2,6 +2,8 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from bot.state.retention import Retention
+
 
 class DialogueSettings(BaseModel):
     """How conversations go in chats, and how long what is known of people is kept (decision 0009)."""
@@ -60,3 +62,8 @@ class DialogueSettings(BaseModel):
         ge=0,
         description="How long privileged acts stay in the audit trail; days; 800; two years, as auditors ask for.",
     )
+
+    @property
+    def retention(self) -> Retention:
+        """How long what is kept."""
+        return Retention(self.keep_days, self.keep_people_days, self.keep_trail_days)

@@ -1,7 +1,5 @@
 """Everything that is kept about people, and its end: erasing one person, and purging what is past its time."""
 
-from dataclasses import dataclass
-
 from bot.incoming import Person
 from bot.state.conversations import Conversations
 from bot.state.corrections import Corrections
@@ -9,10 +7,10 @@ from bot.state.drafts import Drafts
 from bot.state.invitations import Invitations
 from bot.state.people import People
 from bot.state.questions import OpenQuestions
+from bot.state.retention import DAY, Retention
 from bot.state.trail import Trail
 from corpus.store_connection import DatabaseKind, StoreConnection
 
-DAY = 86_400.0
 # "hoib" in ASCII, in the header of the bot's database
 BOT_DATABASE = DatabaseKind("bot.state", 0x686F6962)
 # By answer: what hangs on an answer goes with it
@@ -27,15 +25,6 @@ _BY_TIME = (
     "open_questions",
     "corrections",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long things are kept, in days."""
-
-    conversations: float
-    people: float
-    trail: float
 
 
 class Records:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.incoming import Person
 from bot.roles import DoorRules
 from bot.state.invitations import MOST_WRONG, code_in
-from bot.state.records import Retention
+from bot.state.retention import Retention
 from tests.bot.conversing import ADMIN, MAINTAINER, MEMBER, Room, room, words
 from tests.conftest import Installation
 from tests.fakes.responder import QUESTION
