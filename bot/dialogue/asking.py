@@ -1,5 +1,6 @@
 """Questions and what can be done with their answers: see the paragraph, another article, say whether it is right."""
 
+import asyncio
 from dataclasses import replace
 
 from bot.answer import Answer
@@ -13,6 +14,8 @@ from bot.dialogue.visit import Act, Visit
 from bot.errors import BadQuestion
 from bot.outgoing import Outgoing
 from bot.reply import Button, Reply, Source
+from bot.summary import summarise, summary_headline
+from corpus.article import Article
 from corpus.errors import NotFound
 
 _MOST_CHOICES = 8
@@ -45,6 +48,37 @@ class Asking:
             answer = await parts.responder.answer(text, turns=turns)
         except BadQuestion:
             return visit.notice("question_bad")
+        return await self._given(visit, text, answer)
+
+    async def summary(self, visit: Visit, rest: str) -> list[Outgoing]:
+        """/tomtat: an article in a few of its own sentences; the one that words find, else that of the last answer."""
+        article = await self._meant(visit, rest)
+        if article is None:
+            return visit.notice("summary_none" if rest else "summary_how")
+        quotes = await asyncio.to_thread(summarise, article)
+        answer = Answer(
+            visit.says("summary_of", title=article.title),
+            visit.language,
+            answered=bool(quotes),
+            text=summary_headline(quotes),
+            evidence=quotes,
+            details={"summary": article.title},
+        )
+        return await self._given(visit, None, answer)
+
+    async def _meant(self, visit: Visit, rest: str) -> Article | None:
+        if rest:
+            return next(iter(await self._parts.desk.find(rest, 1)), None)
+        given = await self._parts.records.conversations.last_given(visit.incoming)
+        sources = kept_from(given.facts).reply.sources if given else ()
+        try:
+            return await self._parts.articles.get(sources[0].article_id) if sources else None
+        except NotFound:
+            return None
+
+    async def _given(self, visit: Visit, text: str | None, answer: Answer) -> list[Outgoing]:
+        """An answer given and kept; `text` is the question that follow-ups may lean on, if there is one."""
+        parts, incoming = self._parts, visit.incoming
         if visit.chosen:
             answer = replace(answer, language=visit.chosen)
         kept = kept_of(answer, parts.responder.reply(answer))
@@ -56,7 +90,8 @@ class Asking:
             quotes=kept.quotes if answer.answered else (),
             now=visit.now,
         )
-        await self._unanswered.note(incoming, answer, visit.now)
+        if text is not None:
+            await self._unanswered.note(incoming, answer, visit.now)
         return [*self._answered(visit, number, kept), *_charts(answer, visit)]
 
     def _answered(self, visit: Visit, number: int, kept: Kept) -> list[Outgoing]:

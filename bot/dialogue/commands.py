@@ -22,6 +22,7 @@ NAMES: Mapping[str, tuple[str, ...]] = {
     "help": ("trogiup", "huongdan"),
     "new": ("moi",),
     "nguon": ("sources",),
+    "tomtat": ("summary",),
     "ngonngu": ("language",),
     "id": (),
     "quen": ("forget",),

@@ -51,8 +51,8 @@ class Dialogue:
         self._clock = clock
         self._unanswered, self._correcting = Unanswered(parts), Correcting(parts)
         self._asking = Asking(parts, self._unanswered)
-        self._members = Members(parts)
         self._newsdesk, archive = Newsdesk(parts), Archive(parts)
+        self._members = Members(parts, archive)
         self._commands: Mapping[str, Act] = {
             **self._members.commands,
             **Inviting(parts).commands,
@@ -60,6 +60,7 @@ class Dialogue:
             **archive.commands,
             **self._unanswered.commands,
             "nguon": Act(self._asking.sources),
+            "tomtat": Act(self._asking.summary),
         }
         self._buttons: Mapping[str, Act] = {
             **self._asking.buttons,

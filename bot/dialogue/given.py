@@ -6,8 +6,13 @@ from dataclasses import asdict, dataclass, replace
 
 from bot.answer import Answer
 from bot.answer_facts import sources_of
+from bot.channel import marked
 from bot.reply import Reply, Source
 from bot.state.conversations import Quoted
+from corpus.figures import figures_in
+
+# A longer answer is a sentence rather than a figure: then its figures count
+_SHORT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +39,19 @@ class Kept:
     def quotes(self) -> list[Quoted]:
         """The sentences shown as proof."""
         return [
-            Quoted(s.article_id, s.version, s.start, s.end, s.quote, self.reply.headline) for s in self.reply.sources
+            Quoted(s.article_id, s.version, s.start, s.end, s.quote, said_in(s.quote, self.reply.headline))
+            for s in self.reply.sources
         ]
+
+
+def said_in(quote: str, headline: str | None) -> str | None:
+    """What of the short answer stands in a quote: all of it, or the first of its figures that does."""
+    if headline is None:
+        return None
+    if len(headline) <= _SHORT and marked(quote, headline)[1]:
+        return headline
+    figures = (quote[figure.start : figure.end] for figure in figures_in(quote))
+    return next((figure for figure in figures if marked(headline, figure)[1]), None)
 
 
 def kept_of(answer: Answer, reply: Reply) -> Kept:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from bot.dialogue.archive import Archive
 from bot.dialogue.parts import Parts
 from bot.dialogue.visit import Act, Visit
 from bot.outgoing import Outgoing
@@ -14,11 +15,16 @@ if TYPE_CHECKING:
     from bot.answer import Language
 
 
+# "/start bai-2f": a link to the article with that number, in base 36
+ARTICLE_LINK = "bai-"
+
+
 class Members:
     """What everyone may do besides asking."""
 
-    def __init__(self, parts: Parts) -> None:
+    def __init__(self, parts: Parts, archive: Archive) -> None:
         self._parts = parts
+        self._archive = archive
         self.commands = {
             "start": Act(self.start, Role.STRANGER),
             "help": Act(self.help, Role.STRANGER),
@@ -34,10 +40,15 @@ class Members:
         }
 
     async def start(self, visit: Visit, rest: str) -> list[Outgoing]:
-        """Who this is, and an example; to someone who may not ask yet, how to be let in. With a code: pairs."""
+        """Who this is, and an example; to someone who may not ask yet, how to be let in.
+
+        With a code behind it: pairs. With an article's number: shows the article.
+        """
         code = code_in(rest)
         if code and not visit.incoming.in_group:
             return await self.pair(visit, code)
+        if rest.startswith(ARTICLE_LINK) and visit.role >= Role.MEMBER:
+            return await self._archive.article(visit, rest.removeprefix(ARTICLE_LINK))
         return visit.notice("start") if visit.role >= Role.MEMBER else self.closed(visit)
 
     async def pair(self, visit: Visit, code: str) -> list[Outgoing]:

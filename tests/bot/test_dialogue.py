@@ -121,6 +121,25 @@ async def test_sources_of_the_last_answer(here: Room) -> None:
     assert CONGRESS.title in words(await here.say("/nguon"))
 
 
+async def test_an_article_is_summed_up_by_its_words_or_as_the_last_one_quoted(here: Room) -> None:
+    assert "vài chữ trong tên bài" in words(await here.say("/tomtat"))
+    summary = await here.say("/tomtat đại hội")
+    assert SENTENCE in words(summary)
+    assert list(buttons(summary)) == ["para", "yes", "no"]
+    await here.say(QUESTION)
+    assert words(await here.say("/tomtat")) == words(summary)
+    await here.say("còn năm 2019?")
+    assert here.responder.asked[-1] == ("còn năm 2019?", (QUESTION,))
+
+
+async def test_a_link_opens_an_article(here: Room) -> None:
+    number = await here.records.conversations.number_of(CONGRESS.id)
+    card = await here.say(f"/start bai-{named(number)}")
+    assert CONGRESS.title in words(card)
+    assert buttons(card) == {}
+    assert "không còn trong kho tin" in words(await here.say("/start bai-zz"))
+
+
 async def test_the_language_is_chosen_for_notices_and_answers(here: Room) -> None:
     said = await here.say("/ngonngu")
     assert said[0].reply is not None

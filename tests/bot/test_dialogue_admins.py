@@ -225,7 +225,7 @@ async def prepared(here: Room) -> tuple[object, ...]:
 
 async def test_members_may_do_what_is_listed_here_and_nothing_else(here: Room) -> None:
     assert {name for name, role in here.dialogue.acts().items() if role < Role.ADMIN} == {
-        "start", "help", "id", "new", "nguon", "ngonngu", "quen",
+        "start", "help", "id", "new", "nguon", "tomtat", "ngonngu", "quen",
         "para", "back", "next", "pick", "yes", "no", "why", "speak", "forget", "keep", "art",
     }  # fmt: skip
 

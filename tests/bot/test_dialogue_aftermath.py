@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bot.dialogue.correcting import change_of
+from bot.dialogue.given import said_in
 from bot.dialogue.meaning import grouped
 from bot.reply import Button
 from bot.state.corrections import GivenFigure
@@ -134,6 +135,22 @@ def test_a_figure_has_changed_when_its_sentence_says_another(body: str, expected
     assert (changed.new_said if changed else None) == expected
     if changed and changed.start is not None:
         assert body[changed.start : changed.end] == changed.quote
+
+
+@pytest.mark.parametrize(
+    ("quote", "headline", "said"),
+    [
+        (SENTENCE, "94%", "94%"),
+        (SENTENCE, None, None),
+        (SENTENCE, "Đại hội xong ở 94% tổ chức cơ sở đảng, nhiều hơn hẳn so với cùng kỳ của năm trước đó.", "94%"),
+        ("Năm 2019 là 80%.", "94%", None),
+        ("Năm 2019 là 80%.", "80% → 94%", "80%"),
+    ],
+)
+def test_of_a_long_answer_the_figure_that_stands_in_the_quote_is_kept(
+    quote: str, headline: str | None, said: str | None
+) -> None:
+    assert said_in(quote, headline) == said
 
 
 def test_an_older_or_equal_version_changes_nothing() -> None:
