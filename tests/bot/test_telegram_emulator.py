@@ -90,6 +90,11 @@ async def test_a_wrong_token_is_401_and_an_unknown_method_404(
         ("getFile", {"file_id": "none"}),
         ("setMyCommands", {"commands": [{"command": "Not valid", "description": "x"}]}),
         ("setWebhook", {"url": "http://127.0.0.1:1/", "secret_token": ""}),
+        ("setMyCommands", {"commands": [], "scope": {"type": "chat", "chat_id": 6}}),
+        ("sendPhoto", {"chat_id": 5, "photo": "a file's id"}),
+        ("deleteMessage", {"chat_id": 5, "message_id": 1}),
+        ("deleteMessage", {"chat_id": 5, "message_id": 99}),
+        ("answerInlineQuery", {"inline_query_id": "never asked", "results": []}),
     ],
 )
 async def test_what_the_platform_would_not_take_is_400(
@@ -219,3 +224,47 @@ async def test_a_webhook_is_retried_until_taken_and_polling_is_409_meanwhile(
         await api("deleteWebhook")
     assert seen == [("s3cret", seen[0][1])] * 2
     assert (await api("getUpdates"))[0] == 200
+
+
+CARD = {
+    "type": "article",
+    "id": "1",
+    "title": "Bài",
+    "input_message_content": {"message_text": "a", "parse_mode": "HTML"},
+}
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"results": [CARD, CARD]},
+        {"results": [CARD | {"id": str(number)} for number in range(51)]},
+        {"results": [CARD | {"title": ""}]},
+        {"results": [CARD | {"thumb": "x"}]},
+        {"results": [CARD | {"input_message_content": {"message_text": "<b>", "parse_mode": "HTML"}}]},
+        {"results": [], "button": {"text": "x", "start_parameter": "a b"}},
+    ],
+)
+async def test_inline_answers_are_read_strictly(telegram: TelegramEmulator, api: Api, given: dict[str, object]) -> None:
+    query = await telegram.user(5).ask_inline("hỏi")
+    assert (await api("answerInlineQuery", inline_query_id=query, **given))[0] == 400
+    assert (await api("answerInlineQuery", inline_query_id=query, results=[CARD]))[0] == 200
+    assert (await api("answerInlineQuery", inline_query_id=query, results=[CARD]))[0] == 400
+
+
+async def test_a_picture_cannot_become_a_text(telegram: TelegramEmulator, api: Api, client: httpx.AsyncClient) -> None:
+    an = telegram.user(5)
+    url = f"{telegram.base_url}{telegram.token}/sendPhoto"
+    for picture, status in ((b"GIF89a", 400), (b"\x89PNG\r\n\x1a\n..", 200)):
+        answer = await client.post(url, data={"chat_id": "5", "caption": "ảnh"}, files={"photo": ("a.png", picture)})
+        assert answer.status_code == status
+    (sent,) = telegram.sent(an)
+    assert (sent.text, sent.picture) == ("ảnh", b"\x89PNG\r\n\x1a\n..")
+    assert (await api("editMessageText", chat_id=5, message_id=sent.message_id, text="x"))[0] == 400
+    assert (await api("deleteMessage", chat_id=5, message_id=sent.message_id)) == (200, True)
+
+
+async def test_a_group_that_moved_names_its_new_number(telegram: TelegramEmulator, api: Api) -> None:
+    await telegram.migrate(telegram.group(-7), -1007)
+    _, body = await api("sendMessage", chat_id=-7, text="a")
+    assert body["parameters"] == {"migrate_to_chat_id": -1007}

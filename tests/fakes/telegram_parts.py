@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.answer import Answer
-from bot.channels.telegram.channel import TelegramChannel, TelegramParts
+from bot.channels.telegram.channel import TelegramChannel, TelegramDialogue, TelegramParts
 from bot.channels.telegram.settings import TelegramSettings
 from bot.desk import Desk
 from bot.dialogue.dialogue import Dialogue
@@ -21,7 +21,7 @@ from bot.incoming import Person
 from bot.reply import Reply, Source
 from bot.roles import Role, Roles
 from bot.state.database import BotState
-from corpus.article import Article
+from corpus.article import Article, Draft
 from corpus.settings import LoadingSettings
 from corpus.store import CorpusStore
 from tests.emulators.telegram import TelegramEmulator
@@ -111,12 +111,30 @@ class Bench:
         """Settings for the emulator: 1 is the admin."""
         return TelegramSettings.model_validate({"base_url": self.telegram.base_url, "admins": [1], **given})
 
-    def channel(self, *, token: str | None = None, secret: str | None = None, **given: object) -> TelegramChannel:
+    async def keep(self, article: Article) -> None:
+        """Puts an article into the store."""
+        url, published = article.url, article.published
+        await self.store.add(Draft(article.title, article.body, article.id, url, published=published))
+
+    async def outbox_is_empty(self) -> None:
+        """Waits until everything that was sent is noted as such."""
+        async with asyncio.timeout(10):
+            while await self.state.outbox.waiting("telegram"):  # noqa: ASYNC110 - the database has nothing to wait on
+                await asyncio.sleep(0)
+
+    def channel(
+        self,
+        *,
+        token: str | None = None,
+        secret: str | None = None,
+        dialogue: TelegramDialogue | None = None,
+        **given: object,
+    ) -> TelegramChannel:
         """A channel that is not running yet."""
         settings = self.settings(**given)
         roles = Roles({"telegram": settings.door_rules})
         desk = Desk(self.store, self.updates, LoadingSettings())
-        dialogue = Dialogue(
+        dialogue = dialogue or Dialogue(
             Parts(self.responder, self.store, desk, roles, self.state.records, DialogueSettings()),
             clock=self.time.clock,
         )
@@ -138,10 +156,12 @@ class Bench:
         return TelegramChannel(settings, parts, token=token or self.telegram.token, webhook_secret=secret)
 
     @contextlib.asynccontextmanager
-    async def running(self, *, secret: str | None = None, **given: object) -> AsyncIterator[None]:
+    async def running(
+        self, *, secret: str | None = None, dialogue: TelegramDialogue | None = None, **given: object
+    ) -> AsyncIterator[None]:
         """The channel at work; stopped in order at the end."""
         stop = asyncio.Event()
-        task = asyncio.create_task(self.channel(secret=secret, **given).run(stop))
+        task = asyncio.create_task(self.channel(secret=secret, dialogue=dialogue, **given).run(stop))
         try:
             yield
         finally:

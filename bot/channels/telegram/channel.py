@@ -40,7 +40,6 @@ from bot.metrics import UNMEASURED, Measures
 from bot.state.database import BotState
 from bot.state.inbox import Received
 
-_READ_SECONDS = 20.0
 _INLINE_AT_ONCE = 4
 # Telegram's documented limits: a message a second in a chat, 20 a minute in a group, 30 a second overall; bursts pass
 _OVERALL = Speed(30, 1 / 30)
@@ -235,8 +234,8 @@ def _application(settings: TelegramSettings, token: str) -> AnyApplication:
         .token(token)
         .base_url(settings.base_url)
         .base_file_url(settings.file_url)
-        .read_timeout(_READ_SECONDS)
-        .get_updates_request(PollingRequest(connection_pool_size=1, read_timeout=_READ_SECONDS))
+        .read_timeout(settings.answer_seconds)
+        .get_updates_request(PollingRequest(connection_pool_size=1, read_timeout=settings.answer_seconds))
         .updater(None)
         .job_queue(None)
         .build()

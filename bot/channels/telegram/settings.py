@@ -94,6 +94,12 @@ class TelegramSettings(BaseModel):
         description="How long one request for messages waits for something to come; seconds; 30; "
         "answers are as quick with any value, longer waits only save requests.",
     )
+    answer_seconds: float = Field(
+        default=20.0,
+        gt=0,
+        description="How long Telegram may take to answer a request; seconds; 20; "
+        "after that it counts as out of reach, and the request is made again.",
+    )
     parallel_chats: int = Field(
         default=32,
         ge=1,

@@ -5,12 +5,19 @@ class ApiFault(Exception):
     """Answered as `{"ok": false, "error_code": status, "description": ...}` with the HTTP status of the same number."""
 
     def __init__(
-        self, status: int, description: str, *, retry_after: int | None = None, body: bytes | None = None
+        self,
+        status: int,
+        description: str,
+        *,
+        retry_after: int | None = None,
+        migrate_to: int | None = None,
+        body: bytes | None = None,
     ) -> None:
         super().__init__(description)
         self.status = status
         self.description = description
         self.retry_after = retry_after
+        self.migrate_to = migrate_to
         self.body = body
 
 

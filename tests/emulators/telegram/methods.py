@@ -4,13 +4,21 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from tests.emulators.telegram.errors import ApiFault, bad_request
-from tests.emulators.telegram.html import check_text, parse_html, utf16_units
-from tests.emulators.telegram.state import BotMessage, Json, PlatformState, Webhook
+from tests.emulators.telegram.html import utf16_units
+from tests.emulators.telegram.messages import (
+    answer_inline_query,
+    chat_of,
+    delete_message,
+    edit_message_reply_markup,
+    edit_message_text,
+    send_message,
+    send_photo,
+)
+from tests.emulators.telegram.state import Json, PlatformState, Webhook
 
 _ACTIONS = frozenset({"typing", "upload_photo", "upload_document"})
 _MAX_FILE_BYTES = 20 * 1024 * 1024
 _MAX_COMMANDS = 100
-_MAX_CALLBACK_BYTES = 64
 _MAX_SECRET = 256
 
 Parameters = dict[str, Any]
@@ -94,116 +102,18 @@ async def set_my_commands(state: PlatformState, given: Parameters) -> bool:
             raise bad_request("BOT_COMMAND_DESCRIPTION_INVALID")
     scope = given.get("scope", {"type": "default"})
     if scope.get("type") == "chat":
-        _chat(state, scope.get("chat_id"))
+        chat_of(state, scope.get("chat_id"))
     elif scope.get("type") != "default":
         raise bad_request("unsupported command scope")
     state.commands[str(scope.get("chat_id", "default")), given.get("language_code", "")] = commands
     return True
 
 
-def _chat(state: PlatformState, chat_id: object) -> Json:
-    if not isinstance(chat_id, int) or chat_id not in state.chats:
-        raise bad_request("chat not found")
-    return state.chats[chat_id]
-
-
-def _text(given: Parameters) -> tuple[str, list[Json]]:
-    mode = given.get("parse_mode")
-    if mode is not None and mode != "HTML":
-        raise bad_request("unsupported parse_mode")
-    text, entities = parse_html(given["text"]) if mode else (given["text"], given.get("entities", []))
-    check_text(text, entities)
-    return text, entities
-
-
-def _check_markup(markup: Json | None) -> None:
-    for row in (markup or {}).get("inline_keyboard", []):
-        for button in row:
-            unknown = set(button) - {"text", "callback_data", "url"}
-            if unknown or not button.get("text") or len(button) != 2:
-                raise bad_request("can't parse inline keyboard button")
-            if "callback_data" in button and not 1 <= len(button["callback_data"].encode()) <= _MAX_CALLBACK_BYTES:
-                raise bad_request("BUTTON_DATA_INVALID")
-    if markup is not None and set(markup) != {"inline_keyboard"}:
-        raise bad_request("can't parse reply keyboard markup JSON object")
-
-
-def _seen(chat_id: int, message_id: int, given: Parameters, text: str, entities: list[Json]) -> BotMessage:
-    reply_to = given.get("reply_parameters", {}).get("message_id")
-    thread, markup = given.get("message_thread_id"), given.get("reply_markup")
-    return BotMessage(chat_id, message_id, text, given.get("text", ""), tuple(entities), markup, thread, reply_to)
-
-
-def _as_json(state: PlatformState, chat: Json, seen: BotMessage) -> Json:
-    message: Json = {
-        "message_id": seen.message_id,
-        "date": state.now(),
-        "chat": chat,
-        "from": state.me,
-        "text": seen.text,
-    }
-    if seen.entities:
-        message["entities"] = list(seen.entities)
-    if seen.markup:
-        message["reply_markup"] = seen.markup
-    if seen.thread_id:
-        message |= {"message_thread_id": seen.thread_id, "is_topic_message": True}
-    return message
-
-
-async def send_message(state: PlatformState, given: Parameters) -> Json:
-    chat = _chat(state, given["chat_id"])
-    text, entities = _text(given)
-    _check_markup(given.get("reply_markup"))
-    reply = given.get("reply_parameters")
-    if (
-        reply
-        and (chat["id"], reply.get("message_id")) not in state.messages
-        and not reply.get("allow_sending_without_reply")
-    ):
-        raise bad_request("message to be replied not found")
-    seen = _seen(chat["id"], state.new_message_id(), given, text, entities)
-    state.sent.append(seen)
-    message = state.messages[chat["id"], seen.message_id] = _as_json(state, chat, seen)
-    return message
-
-
 async def send_chat_action(state: PlatformState, given: Parameters) -> bool:
-    _chat(state, given["chat_id"])
+    chat_of(state, given["chat_id"])
     if given["action"] not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
     return True
-
-
-def _own_message(state: PlatformState, given: Parameters) -> Json:
-    message = state.messages.get((given.get("chat_id", 0), given.get("message_id", 0)))
-    if message is None:
-        raise bad_request("message to edit not found")
-    if message["from"]["id"] != state.me["id"]:
-        raise bad_request("message can't be edited")
-    return message
-
-
-async def edit_message_text(state: PlatformState, given: Parameters) -> Json:
-    message = _own_message(state, given)
-    text, entities = _text(given)
-    _check_markup(given.get("reply_markup"))
-    if text == message["text"] and given.get("reply_markup") == message.get("reply_markup"):
-        raise bad_request("message is not modified")
-    seen = _seen(message["chat"]["id"], message["message_id"], given, text, entities)
-    state.edits.append(seen)
-    edited = _as_json(state, message["chat"], seen) | {"edit_date": state.now()}
-    state.messages[seen.chat_id, seen.message_id] = edited
-    return edited
-
-
-async def edit_message_reply_markup(state: PlatformState, given: Parameters) -> Json:
-    message = _own_message(state, given)
-    _check_markup(given.get("reply_markup"))
-    if given.get("reply_markup") == message.get("reply_markup"):
-        raise bad_request("message is not modified")
-    message.pop("reply_markup", None)
-    return message
 
 
 async def answer_callback_query(state: PlatformState, given: Parameters) -> bool:
@@ -233,6 +143,9 @@ HANDLERS: dict[str, Callable[[PlatformState, Parameters], Awaitable[object]]] = 
     "getWebhookInfo": get_webhook_info,
     "setMyCommands": set_my_commands,
     "sendMessage": send_message,
+    "sendPhoto": send_photo,
+    "deleteMessage": delete_message,
+    "answerInlineQuery": answer_inline_query,
     "sendChatAction": send_chat_action,
     "editMessageText": edit_message_text,
     "editMessageReplyMarkup": edit_message_reply_markup,
@@ -243,6 +156,8 @@ HANDLERS: dict[str, Callable[[PlatformState, Parameters], Awaitable[object]]] = 
 
 async def carry_out(state: PlatformState, method: str, given: Parameters) -> object:
     """One call with the faults that were asked for; getUpdates alone may take its time."""
+    if state.outage():
+        raise ApiFault(502, "Bad Gateway")
     before = state.take_fault(method, given.get("chat_id"), after=False)
     if before:
         raise ApiFault(before.status, before.description, retry_after=before.retry_after, body=before.body)

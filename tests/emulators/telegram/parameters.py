@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from tests.emulators.telegram.errors import ApiFault, bad_request
 
 _MARKUP = "reply_markup:object link_preview_options:object"
-# "name!" is required; types: int, str, bool, chat, object, array
+# "name!" is required; types: int, str, bool, chat, object, array, file
 _SIGNATURES = {
     "getMe": "",
     "getUpdates": "offset:int limit:int timeout:int allowed_updates:array",
@@ -23,6 +23,11 @@ _SIGNATURES = {
     "sendChatAction": "chat_id!:chat action!:str message_thread_id:int",
     "editMessageText": f"chat_id:chat message_id:int text!:str parse_mode:str entities:array {_MARKUP}",
     "editMessageReplyMarkup": "chat_id:chat message_id:int reply_markup:object",
+    "sendPhoto": "chat_id!:chat photo!:file caption:str parse_mode:str caption_entities:array "
+    "disable_notification:bool protect_content:bool message_thread_id:int reply_parameters:object reply_markup:object",
+    "deleteMessage": "chat_id!:chat message_id!:int",
+    "answerInlineQuery": "inline_query_id!:str results!:array cache_time:int is_personal:bool next_offset:str "
+    "button:object",
     "answerCallbackQuery": "callback_query_id!:str text:str show_alert:bool url:str cache_time:int",
     "getFile": "file_id!:str",
 }
@@ -64,6 +69,10 @@ def _typed(name: str, kind: str, value: object) -> object:
         return _integer(name, value)
     if kind == "chat":
         return value if isinstance(value, str) and value.startswith("@") else _integer(name, value)
+    if kind == "file":
+        if not isinstance(value, bytes):
+            raise bad_request(f"there is no {name} in the request")
+        return value
     if kind in _JSON_KINDS:
         return _json(name, value, _JSON_KINDS[kind])
     if not isinstance(value, str):

@@ -102,6 +102,38 @@ class Person:
         sticker = {"file_id": "st", "file_unique_id": "ust", "type": "regular", "width": 512, "height": 512}
         return await self._message({"sticker": {**sticker, "is_animated": False, "is_video": False}})
 
+    async def edit(self, message: Json, text: str) -> None:
+        """Changes the text of a message that was sent before."""
+        changed = message | {"text": text, "edit_date": self.state.now(), "entities": entities_of(text)}
+        self.state.messages[message["chat"]["id"], message["message_id"]] = changed
+        self.state.add_update("edited_message", changed)
+        await self.state.tell()
+
+    async def ask_inline(self, text: str) -> str:
+        """Types "@bot text" in some other chat; the number of the inline query."""
+        query_id = f"inline{len(self.state.inline_queries) + 1}"
+        self.state.inline_queries[query_id] = None
+        query = {"id": query_id, "from": self.as_json, "query": text, "offset": "", "chat_type": "private"}
+        self.state.add_update("inline_query", query)
+        await self.state.tell()
+        return query_id
+
+    async def block(self, *, group: Group | None = None, back: bool = False) -> None:
+        """Blocks the bot, or throws it out of a group; with `back` takes it in again."""
+        statuses = ("member", "left" if group else "kicked")
+        before, after = (statuses[1], statuses[0]) if back else statuses
+        membership = {"user": self.state.me}
+        until = {"kicked": {"until_date": 0}}
+        change = {
+            "chat": self.state.chats[group.id if group else self.id],
+            "from": self.as_json,
+            "date": self.state.now(),
+            "old_chat_member": membership | {"status": before} | until.get(before, {}),
+            "new_chat_member": membership | {"status": after} | until.get(after, {}),
+        }
+        self.state.add_update("my_chat_member", change)
+        await self.state.tell()
+
     async def press(self, message: BotMessage, data: str) -> str:
         """Presses a button (or forges its data); the number of the callback query."""
         query_id = str(len(self.state.callbacks) + 1)
@@ -117,6 +149,10 @@ class Person:
         self.state.add_update("callback_query", query)
         await self.state.tell()
         return query_id
+
+    async def send_raw(self, content: Json, *, group: Group | None = None) -> Json:
+        """A message with any fields: a forward, what came by an inline mode, ..."""
+        return await self._message(content, group)
 
     async def _message(
         self, content: Json, group: Group | None = None, thread: int | None = None, reply_to: BotMessage | None = None

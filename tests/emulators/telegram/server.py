@@ -18,7 +18,7 @@ class TelegramEmulator:
 
     def __init__(self, *, token: str = TOKEN, username: str = "hoidap_test_bot") -> None:
         me = {"id": int(token.partition(":")[0]), "is_bot": True, "first_name": "Hỏi Đáp", "username": username}
-        abilities = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": False}
+        abilities = {"can_join_groups": True, "can_read_all_group_messages": False, "supports_inline_queries": True}
         self.state = PlatformState(token, me | abilities)
         self._read: dict[int, int] = {}
         self._port: int | None = None
@@ -62,6 +62,21 @@ class TelegramEmulator:
         self.state.chats[group_id] = {"id": group_id, "type": "supergroup", "title": title}
         return Group(group_id)
 
+    async def migrate(self, group: Group, new_id: int) -> Group:
+        """Makes a supergroup of a group: it has another number from now on, and the platform says so."""
+        moved = self.group(new_id)
+        self.state.moved[group.id] = new_id
+        message = {
+            "message_id": self.state.new_message_id(),
+            "date": self.state.now(),
+            "chat": self.state.chats[group.id],
+            "from": {"id": 77, "is_bot": False, "first_name": "Chủ nhóm"},
+            "migrate_to_chat_id": new_id,
+        }
+        self.state.add_update("message", message)
+        await self.state.tell()
+        return moved
+
     def fail(self, method: str, status: int, *, times: int = 1, **details: object) -> None:
         """Lets the next `times` calls fail: `retry_after`, `chat_id`, `after` (done, but the answer is lost)."""
         self.state.faults.extend(Fault(method, status, **details) for _ in range(times))  # type: ignore[arg-type]
@@ -103,3 +118,8 @@ class TelegramEmulator:
         """What the bot answered to a pressed button."""
         await self.wait_until(lambda: self.state.callbacks[query_id] is not None)
         return self.state.callbacks[query_id] or {}
+
+    async def wait_for_inline_answer(self, query_id: str) -> Json:
+        """What the bot answered to an inline query."""
+        await self.wait_until(lambda: self.state.inline_queries[query_id] is not None)
+        return self.state.inline_queries[query_id] or {}

@@ -9,6 +9,9 @@ from typing import Any
 Json = dict[str, Any]
 
 WAIT_SECONDS = 15.0
+# In the place of a status: the connection is cut, or no answer ever comes
+RESET = -1
+SILENCE = -2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,7 @@ class BotMessage:
     markup: Json | None
     thread_id: int | None
     reply_to: int | None
+    picture: bytes | None = None
 
     @property
     def buttons(self) -> tuple[Json, ...]:
@@ -62,7 +66,8 @@ class BotMessage:
 class Fault:
     """A failure to inject: before the call is carried out, or (`after`) once it was, as a lost answer looks.
 
-    `body` replaces the platform's JSON, as a proxy's error page or a cut-off answer does.
+    `body` replaces the platform's JSON, as a proxy's error page or a cut-off answer does; RESET and SILENCE stand for
+    a status where there is none.
     """
 
     method: str
@@ -101,6 +106,11 @@ class PlatformState:
     faults: list[Fault] = field(default_factory=list)
     commands: dict[tuple[str, str], list[Json]] = field(default_factory=dict)
     callbacks: dict[str, Json | None] = field(default_factory=dict)
+    inline_queries: dict[str, Json | None] = field(default_factory=dict)
+    moved: dict[int, int] = field(default_factory=dict)
+    deleted: list[tuple[int, int]] = field(default_factory=list)
+    unheard_confirmations: int = 0
+    outage: Callable[[], bool] = field(default=lambda: False)
     webhook: Webhook | None = None
     poll_number: int = 0
     confirmed: int = 0
@@ -126,6 +136,9 @@ class PlatformState:
 
     def confirm_before(self, offset: int) -> None:
         """Forgets the updates below `offset`, as getUpdates and a delivered webhook do."""
+        if self.unheard_confirmations:
+            self.unheard_confirmations -= 1
+            return
         self.confirmed = max(self.confirmed, offset - 1)
         self.updates = [update for update in self.updates if update["update_id"] >= offset]
 
