@@ -3,16 +3,29 @@
 import asyncio
 import io
 import queue
-from collections.abc import AsyncIterator, Sequence
+import re
+from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Protocol
 
 import httpx
 from rich.console import Console
 
 from bot.assembly import House
+from bot.channel import Channel
 from bot.channels.console import ConsoleChannel
+from bot.channels.telegram.channel import TelegramChannel, TelegramParts
 from bot.channels.web.app import make_app
+from bot.channels.zalo.channel import ZaloChannel, ZaloParts
+from bot.durable.pace import Speed
+from bot.durable.postbox import Postbox
+from bot.durable.settings import ChatSettings
+from bot.incoming import Person
+from bot.state.database import BotState
+from tests.emulators.telegram import BotMessage, TelegramEmulator
+from tests.emulators.zalo import ZaloEmulator
 
 
 class Door(Protocol):
@@ -26,11 +39,7 @@ class Door(Protocol):
         ...
 
     async def ask(self, question: str) -> str:
-        """One message, and all that is shown in reply."""
-        ...
-
-    def links(self, shown: str) -> Sequence[str]:
-        """Where the links of the latest reply lead, where the door does not show them as text."""
+        """One message, and all that is shown in reply, with the addresses of its links."""
         ...
 
 
@@ -68,10 +77,6 @@ class ConsoleDoor:
         await self._idle.acquire()
         return self._printed.getvalue()[before:]
 
-    def links(self, _: str) -> Sequence[str]:
-        """A terminal shows links as text."""
-        return ()
-
     def _read(self) -> str:
         self._loop.call_soon_threadsafe(self._idle.release)
         line = self._lines.get()
@@ -107,10 +112,6 @@ class WebDoor:
             self._turns.append(question)
         return " ".join(_words(reply))
 
-    def links(self, _: str) -> Sequence[str]:
-        """They are part of what `ask` gives."""
-        return ()
-
 
 def _words(reply: dict[str, object]) -> list[str]:
     words = [str(reply["headline"] or ""), *map(str, _listed(reply["lines"]))]
@@ -125,4 +126,120 @@ def _listed(value: object) -> list[object]:
     return value
 
 
-DOORS: tuple[type[Door], ...] = (ConsoleDoor, WebDoor)
+NO_LIMIT = ChatSettings(questions_per_minute=0)
+FAST = Speed(1000, 0.0)
+
+
+@asynccontextmanager
+async def _at_work(channel: Channel) -> AsyncIterator[None]:
+    stop = asyncio.Event()
+    running = asyncio.create_task(channel.run(stop))
+    try:
+        yield
+    finally:
+        stop.set()
+        await running
+
+
+@asynccontextmanager
+async def _new_state() -> AsyncIterator[BotState]:
+    with TemporaryDirectory() as folder:
+        async with await BotState.open(Path(folder) / "bot.sqlite3") as state:
+            yield state
+
+
+async def _everyone_may_ask(_: Person) -> bool:
+    return True
+
+
+class TelegramDoor:
+    """The Telegram channel with the real dialogue, on the emulated platform."""
+
+    name = "telegram"
+
+    def __init__(self, telegram: TelegramEmulator) -> None:
+        self._telegram = telegram
+        self._person = telegram.user(5)
+        self._last: BotMessage | None = None
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, house: House) -> AsyncIterator["TelegramDoor"]:
+        """A private chat."""
+        async with TelegramEmulator.running() as telegram, _new_state() as state:
+            settings = house.settings.channels.telegram.model_copy(update={"base_url": telegram.base_url})
+            parts = TelegramParts(
+                dialogue=house.dialogue(state.records),
+                responder=house.responder,
+                state=state,
+                postbox=Postbox(state.outbox),
+                chats=NO_LIMIT,
+                may_ask=_everyone_may_ask,
+            )
+            async with _at_work(TelegramChannel(settings, parts, token=telegram.token)):
+                yield cls(telegram)
+
+    async def ask(self, question: str) -> str:
+        """Sends a message."""
+        await self._person.send(question)
+        self._last = await self._telegram.wait_for_reply(self._person)
+        return _with_links(self._last)
+
+    async def choose(self, label: str) -> str:
+        """Presses the button with that label; what stands in the place of the reply then."""
+        assert self._last
+        edits = self._telegram.state.edits
+        before = len(edits)
+        await self._person.press(self._last, self._last.button(label)["callback_data"])
+        await self._telegram.wait_until(lambda: len(edits) > before)
+        self._last = edits[-1]
+        return _with_links(self._last)
+
+
+def _with_links(message: BotMessage) -> str:
+    return "\n".join([message.text, *message.links])
+
+
+class ZaloDoor:
+    """The Zalo channel with the real dialogue, on the emulated platform."""
+
+    name = "zalo"
+
+    def __init__(self, zalo: ZaloEmulator) -> None:
+        self._zalo = zalo
+        self._person = zalo.user(5)
+        self._last = ""
+
+    @classmethod
+    @asynccontextmanager
+    async def opened(cls, house: House) -> AsyncIterator["ZaloDoor"]:
+        """A private chat."""
+        async with ZaloEmulator.running() as zalo, _new_state() as state:
+            given = {"base_url": zalo.base_url, "poll_seconds": 1}
+            parts = ZaloParts(
+                house.settings.channels.zalo.model_copy(update=given),
+                NO_LIMIT,
+                state,
+                house.dialogue(state.records),
+                Postbox(state.outbox),
+                chat_speed=FAST,
+                overall_speed=FAST,
+            )
+            async with _at_work(ZaloChannel(parts, token=zalo.token)):
+                yield cls(zalo)
+
+    async def ask(self, question: str) -> str:
+        """Sends a message."""
+        await self._person.send(question)
+        self._last = (await self._zalo.wait_for_reply(self._person)).text
+        return self._last
+
+    async def choose(self, label: str) -> str:
+        """Answers with the number that stands before the label."""
+        number = re.search(rf"(\d+)[:.] {re.escape(label)}", self._last)
+        assert number, self._last
+        return await self.ask(number[1])
+
+
+CHATS: tuple[type[TelegramDoor] | type[ZaloDoor], ...] = (TelegramDoor, ZaloDoor)
+DOORS: tuple[type[Door], ...] = (ConsoleDoor, WebDoor, *CHATS)
