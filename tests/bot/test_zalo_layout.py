@@ -46,6 +46,14 @@ def test_a_refusal_with_the_nearest_articles() -> None:
     assert reply_text(refusal) == expected
 
 
+def test_numbered_choices_come_last_and_apart() -> None:
+    closing = ("Bạn trả lời bằng số:", "1. Một", "2. Hai")
+    assert reply_text(Reply("vi", lines=("Bạn chọn nhé.",), closing=closing)) == (
+        "Bạn chọn nhé.\n\nBạn trả lời bằng số:\n1. Một\n2. Hai"
+    )
+    assert reply_text(Reply("vi", sources=(SOURCE,), closing=closing[:1])).endswith("Bài mẫu\n\nBạn trả lời bằng số:")
+
+
 def test_links_of_other_kinds_are_not_shown() -> None:
     hostile = Source("a", 1, "Tiêu đề", None, "javascript:alert(1)", is_sample=False, quote="Câu.", start=0, end=4)
     assert reply_text(Reply("vi", sources=(hostile,))) == "“Câu.”\nTiêu đề"

@@ -48,7 +48,8 @@ def reply_text(reply: Reply) -> str:
 def _laid_out(pieces: Sequence[Block], reply: Reply, *, tight: bool = False) -> str:
     text = ""
     before: Block | None = None
-    for block in pieces:
+    closing = len(pieces) - len(reply.closing)
+    for place, block in enumerate(pieces):
         shown = _shown(block, reply)
         if not shown:
             continue
@@ -57,15 +58,17 @@ def _laid_out(pieces: Sequence[Block], reply: Reply, *, tight: bool = False) -> 
             continue
         if block.kind == "alternative" and (before is None or before.kind != "alternative"):
             shown = f"{say(reply.language, 'zalo.nearest')}\n{shown}"
-        text += _joint(before, block, tight=tight) + shown
+        text += _joint(before, block, tight=tight or place > closing, apart=place == closing) + shown
         before = block
     return text
 
 
-def _joint(before: Block | None, block: Block, *, tight: bool) -> str:
-    """What stands between two pieces: proofs and lists are set apart, title, date and link stay together."""
+def _joint(before: Block | None, block: Block, *, tight: bool, apart: bool) -> str:
+    """What stands between two pieces: proofs, lists and what closes are set apart, title and link stay together."""
     if before is None:
         return ""
+    if apart and not tight:
+        return "\n\n"
     if before.kind == block.kind or (before.kind in _OF_ARTICLE and block.kind in _OF_ARTICLE):
         return "\n"
     together = (before.kind in {"headline", "line"} and block.kind == "line") or block.kind == "title"
