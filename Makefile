@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: run test install lock clean
+.PHONY: run test soak install lock clean
 .DEFAULT_GOAL := run
 
 run: install
@@ -18,6 +18,10 @@ test: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
 	$(BIN)/pytest
+
+# What takes too long for every change: the bot is killed a hundred times, at random moments.
+soak: install
+	SOAK_DEATHS=100 $(BIN)/pytest tests/bot/test_telegram_crashes.py
 
 install: $(STAMP)
 
