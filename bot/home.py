@@ -38,6 +38,11 @@ class Home:
         return self.folder / "logs"
 
     @property
+    def pictures(self) -> Path:
+        """Charts that a platform fetches from an address; each for two days."""
+        return self.folder / "pictures"
+
+    @property
     def inbox(self) -> Path:
         """What channels received and have not answered yet."""
         return self.folder / "inbox"

@@ -195,7 +195,9 @@ def _zalo(  # noqa: PLR0913, PLR0917 - what the channels share, each by its name
     from bot.channels.zalo.channel import ZaloChannel, ZaloParts
 
     settings = house.settings
-    parts = ZaloParts(settings.channels.zalo, settings.chats, state, dialogue, postbox, house.metrics)
+    parts = ZaloParts(
+        settings.channels.zalo, settings.chats, state, dialogue, postbox, house.metrics, pictures=house.home.pictures
+    )
     return ZaloChannel(parts, token=token, webhook_secret=secret("ZALO_WEBHOOK_SECRET", environ))
 
 

@@ -3,17 +3,23 @@
 import asyncio
 import json
 import socket
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import httpx
 import pytest
 
+from bot.channels.zalo.pictures import Pictures
 from bot.errors import BadConfig, EnvironmentFault
+from bot.incoming import Incoming
+from bot.outgoing import Abilities, Outgoing, Picture
 from corpus.errors import StorageFault
 from tests.emulators.zalo.shapes import SHAPES
+from tests.fakes.door import Echo
 from tests.fakes.zalo_parts import SECRET, ZaloBench
 
+PNG = b"\x89PNG\r\n\x1a\n..."
 KNOWN = {"X-Bot-Api-Secret-Token": SECRET}
 
 
@@ -58,7 +64,7 @@ async def test_only_the_secret_opens_the_webhook(bench: ZaloBench, port: int) ->
         for body in (b"", b"{", b"[" * 100_000, b"\xff"):
             assert (await client.post(url, content=body, headers=KNOWN)).status_code == 400
         assert (await client.post(url, content=b" " * 1_000_001, headers=KNOWN)).status_code == 413
-        assert (await client.get(url, headers=KNOWN)).status_code == 405
+        assert (await client.get(url, headers=KNOWN)).status_code == 404
         for strange in ([], 3, {"message": 3}, {"event_name": "webhook.test"}, {"message": {"chat": {"id": "\ud800"}}}):
             sent = await client.post(url, content=json.dumps(strange).encode(), headers=KNOWN)
             assert sent.status_code == 200
@@ -128,3 +134,59 @@ async def test_the_platforms_own_trial_call_is_taken(bench: ZaloBench, port: int
         await bench.zalo.wait_for_call("setWebhook")
         tried = await client.post(f"{bench.zalo.base_url}{bench.zalo.token}/testWebhook", json={})
     assert tried.json() == {"ok": True, "result": True}
+
+
+class Painter(Echo):
+    """A dialogue that shows a picture."""
+
+    async def handle(self, incoming: Incoming, abilities: Abilities) -> list[Outgoing]:
+        """The echo and, as one message with it, a picture."""
+        (said,) = await super().handle(incoming, abilities)
+        return [said, Outgoing(picture=Picture(PNG, "Thu ngân sách: 152,4; 141,6."))]
+
+
+async def test_a_picture_is_shown_where_zalo_can_fetch_it(bench: ZaloBench, port: int) -> None:
+    bench.dialogue = Painter()
+    an = bench.zalo.user(5)
+    async with bench.running(secret=SECRET, **hook(port)), httpx.AsyncClient(trust_env=False) as client:
+        await an.send("biểu đồ")
+        await bench.zalo.wait_for_reply(an)
+        shown = await bench.zalo.wait_for_reply(an)
+        assert shown.text == "Thu ngân sách: 152,4; 141,6."
+        assert shown.photo
+        fetched = await client.get(shown.photo)
+        assert (fetched.content, fetched.headers["content-type"]) == (PNG, "image/png")
+        for other in ("pictures/x.png", "pictures/..%2fbot.sqlite3", "pictures/", shown.photo.rpartition("/")[2]):
+            assert (await client.get(f"http://127.0.0.1:{port}/zalo/{other}")).status_code == 404
+
+
+async def test_a_picture_that_zalo_cannot_fetch_is_told_in_words(bench: ZaloBench, port: int) -> None:
+    bench.dialogue = Painter()
+    an = bench.zalo.user(5)
+    bench.zalo.fail("sendPhoto", 400)
+    async with bench.running(secret=SECRET, **hook(port)):
+        await an.send("biểu đồ")
+        await bench.zalo.wait_for_reply(an)
+        told = await bench.zalo.wait_for_reply(an)
+    assert (told.photo, told.text) == (None, "Thu ngân sách: 152,4; 141,6.")
+
+
+async def test_without_a_public_address_a_picture_is_told_in_words(bench: ZaloBench) -> None:
+    bench.dialogue = Painter()
+    an = bench.zalo.user(5)
+    async with bench.running():
+        await an.send("biểu đồ")
+        await bench.zalo.wait_for_reply(an)
+        told = await bench.zalo.wait_for_reply(an)
+    assert (told.photo, told.text) == (None, "Thu ngân sách: 152,4; 141,6.")
+
+
+async def test_old_pictures_go(tmp_path: Path) -> None:
+    now = [time.time()]
+    pictures = Pictures(tmp_path, "https://bot.example/zalo/", lambda: now[0])
+    first = await pictures.publish(PNG)
+    assert first.startswith("https://bot.example/zalo/pictures/")
+    assert await pictures.at(first) == PNG
+    now[0] += 49 * 3600
+    await pictures.publish(PNG)
+    assert await pictures.at(first) is None

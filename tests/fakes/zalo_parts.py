@@ -58,6 +58,7 @@ class ZaloBench:
             self.metrics,
             self.time.pause,
             self.time.clock,
+            pictures=self.folder / "pictures",
         )
         return ZaloChannel(parts, token=token or self.zalo.token, webhook_secret=secret)
 

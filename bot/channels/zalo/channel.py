@@ -8,11 +8,13 @@ import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.channels.zalo.client import ZaloClient
 from bot.channels.zalo.door import ZaloDoor
 from bot.channels.zalo.faults import Refused, WrongToken, ZaloFault
 from bot.channels.zalo.layout import messages
+from bot.channels.zalo.pictures import Pictures
 from bot.channels.zalo.polling import Polling, poll
 from bot.channels.zalo.quota import Quota
 from bot.channels.zalo.retrying import persistently
@@ -44,7 +46,10 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class ZaloParts:
-    """What the channel works with; `pause`, `clock` and the speeds are seams for tests that do not wait."""
+    """What the channel works with; `pause`, `clock` and the speeds are seams for tests that do not wait.
+
+    `pictures` is the folder for those that Zalo fetches from the webhook's server; without one they are told in words.
+    """
 
     settings: ZaloSettings
     chats: ChatSettings
@@ -56,6 +61,7 @@ class ZaloParts:
     clock: Callable[[], float] = time.time
     chat_speed: Speed = _CHAT_SPEED
     overall_speed: Speed = _OVERALL_SPEED
+    pictures: Path | None = None
 
 
 class ZaloChannel:
@@ -109,13 +115,14 @@ class ZaloChannel:
             me = await persistently(lambda: client.call("getMe"), parts.pause)
             quota = Quota(parts.settings, lambda: parts.state.outbox.sent_in_month(CHANNEL), self._tell_admins)
             await quota.look()
-            door = ZaloDoor(client, quota, _names(me), parts.clock)
+            pictures = self._pictures()
+            door = ZaloDoor(client, quota, _names(me), pictures, parts.clock)
             exchange = self._exchange(door)
             async with exchange.at_work():
                 if parts.settings.mode == "polling":
                     await self._poll(client, exchange)
                 else:
-                    await self._serve_webhook(client, exchange)
+                    await self._serve_webhook(client, exchange, pictures)
         finally:
             await client.close()
 
@@ -155,9 +162,19 @@ class ZaloChannel:
         how = Polling(settings.poll_seconds, settings.remove_webhook, self._parts.pause)
         await poll(client, self._taking(exchange), exchange.room, how)
 
-    async def _serve_webhook(self, client: ZaloClient, exchange: Exchange) -> None:
-        hook = self._parts.settings.webhook
-        app = webhook_app(self._secret, self._taking(exchange), lambda: exchange.has_room)
+    def _pictures(self) -> Pictures | None:
+        """Only with a webhook there is an address that Zalo can fetch pictures from."""
+        parts, settings = self._parts, self._parts.settings
+        if parts.pictures is None or settings.mode != "webhook" or settings.webhook.url is None:
+            return None
+        return Pictures(parts.pictures, settings.webhook.url, parts.clock)
+
+    async def _serve_webhook(self, client: ZaloClient, exchange: Exchange, pictures: Pictures | None) -> None:
+        async def no_picture(_: str) -> bytes | None:
+            return None
+
+        hook, picture = self._parts.settings.webhook, pictures.at if pictures else no_picture
+        app = webhook_app(self._secret, self._taking(exchange), lambda: exchange.has_room, picture)
         listener = listening_socket(hook.listen, hook.port)
         try:
             await self._set_webhook(client)

@@ -1,13 +1,14 @@
 """Zalo as a platform that `bot.durable` can work with: how its updates read, how replies look, how they are sent."""
 
 import contextlib
-import logging
+import dataclasses
 import time
 from collections.abc import Callable, Sequence
 
 from bot.channels.zalo.client import ZaloClient
 from bot.channels.zalo.faults import Limited, NothingCame, Outage, Refused, WrongToken, ZaloFault
 from bot.channels.zalo.layout import messages
+from bot.channels.zalo.pictures import Pictures
 from bot.channels.zalo.quota import Quota
 from bot.channels.zalo.splitting import MAX_UNITS
 from bot.channels.zalo.updates import CHANNEL, incoming, parse
@@ -22,23 +23,27 @@ FORBIDDEN = 403
 # With the month's messages used up, how often one chat is tried again, and after which time nobody waits any more
 _QUOTA_SECONDS = 3600.0
 _LONGEST_WAIT_SECONDS = 48 * 3600.0
-_log = logging.getLogger(__name__)
 
 
 class ZaloDoor:
-    """One bot. `names` are those that people mention it by in groups; `clock` gives seconds since 1970."""
+    """One bot. `names` are those that people mention it by in groups; `clock` gives seconds since 1970.
+
+    `pictures` is where Zalo can fetch pictures from; without it they are told in words.
+    """
 
     def __init__(
         self,
         client: ZaloClient,
         quota: Quota,
         names: tuple[str, ...] = (),
+        pictures: Pictures | None = None,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self._client = client
         self._quota = quota
         self._clock = clock
-        self.names = names
+        self._names = names
+        self._pictures = pictures
 
     @property
     def name(self) -> str:
@@ -47,13 +52,14 @@ class ZaloDoor:
 
     @property
     def abilities(self) -> Abilities:
-        """Plain text of 2,000 characters, and nothing else; pictures only by a public address, which we have not."""
-        return Abilities(buttons=False, edits=False, pictures=False, files=False, most_characters=MAX_UNITS)
+        """Plain text of 2,000 characters; pictures where there is a public address to show them at."""
+        pictures = self._pictures is not None
+        return Abilities(buttons=False, edits=False, pictures=pictures, files=False, most_characters=MAX_UNITS)
 
     def read(self, body: Body) -> Incoming | None:
         """The message in a stored update."""
         update = parse(body)
-        return incoming(update, self.names) if update and not update.from_bot else None
+        return incoming(update, self._names) if update and not update.from_bot else None
 
     async def replies(self, body: Body, incoming: Incoming, said: Sequence[Outgoing]) -> list[Send]:
         """The messages that say it in the chat that the update came from."""
@@ -62,9 +68,15 @@ class ZaloDoor:
 
     async def letter(self, chat_id: str, outgoing: Outgoing) -> list[Send]:
         """The messages that say something in a chat."""
-        return [
-            Send(CHANNEL, chat_id, "sendMessage", {"chat_id": chat_id, "text": text}) for text in messages(outgoing)
-        ]
+        picture, sends = outgoing.picture, []
+        if picture and self._pictures:
+            with contextlib.suppress(OSError):
+                url = await self._pictures.publish(picture.png)
+                caption, *rest = messages(Outgoing(picture=picture)) or [""]
+                sends = [_send(chat_id, "sendPhoto", photo=url, **({"caption": caption} if caption else {}))]
+                sends += [_send(chat_id, "sendMessage", text=text) for text in rest]
+                outgoing = dataclasses.replace(outgoing, picture=None)
+        return [*(_send(chat_id, "sendMessage", text=text) for text in messages(outgoing)), *sends]
 
     async def typing(self, incoming: Incoming) -> None:
         """The typing sign: a courtesy, never worth a fault."""
@@ -82,6 +94,10 @@ class ZaloDoor:
             # A token that was changed at Zalo is mended by the operator: until then nothing is given up
             return outcomes.OutOfReach(str(fault))
         except Refused as fault:
+            if item.method == "sendPhoto" and fault.code != FORBIDDEN and item.parameters.get("caption"):
+                # Zalo could not fetch the picture: what it shows is at least told
+                words = {"chat_id": item.chat_id, "text": item.parameters["caption"]}
+                return await self.deliver(dataclasses.replace(item, method="sendMessage", parameters=words))
             gone = fault.code == FORBIDDEN or "chat not found" in fault.description.lower()
             return outcomes.Gone(str(fault)) if gone else outcomes.Refused(str(fault))
         message_id = result.get("message_id") if isinstance(result, dict) else None
@@ -96,3 +112,7 @@ class ZaloDoor:
         if self._clock() - item.made_at > _LONGEST_WAIT_SECONDS:
             return outcomes.Refused("the month's messages are used up, and nobody waits for this one any more")
         return outcomes.Limited(_QUOTA_SECONDS)
+
+
+def _send(chat_id: str, method: str, **parameters: str) -> Send:
+    return Send(CHANNEL, chat_id, method, {"chat_id": chat_id, **parameters})

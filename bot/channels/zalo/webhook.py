@@ -23,13 +23,15 @@ MAX_BODY = 1_000_000
 _SHUTDOWN_SECONDS = 3
 
 Take = Callable[[object], Awaitable[None]]
+Picture = Callable[[str], Awaitable[bytes | None]]
 _log = logging.getLogger(__name__)
 
 
-def webhook_app(secret: str, take: Take, has_room: Callable[[], bool]) -> Starlette:
+def webhook_app(secret: str, take: Take, has_room: Callable[[], bool], picture: Picture) -> Starlette:
     """An ASGI application that takes updates on any path; what comes without the secret gets 403 and is not read.
 
     An object in a form that nobody knows gets 200 all the same: asking Zalo to bring it again would not mend it.
+    `picture` gives the one at a path, for Zalo to fetch.
     """
 
     async def receive(request: Request) -> Response:
@@ -52,7 +54,14 @@ def webhook_app(secret: str, take: Take, has_room: Callable[[], bool]) -> Starle
             return Response(status_code=503)
         return Response(status_code=200)
 
-    return Starlette(routes=[Route("/{path:path}", receive, methods=["POST"])])
+    async def show(request: Request) -> Response:
+        png = await picture(request.path_params["path"])
+        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private"}
+        return Response(status_code=404) if png is None else Response(png, headers=headers, media_type="image/png")
+
+    return Starlette(
+        routes=[Route("/{path:path}", receive, methods=["POST"]), Route("/{path:path}", show, methods=["GET"])]
+    )
 
 
 async def _body(request: Request) -> bytes | None:
