@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bot.comparison_series import Comparison
 from bot.evidence import Evidence
 
 Language = Literal["vi", "en"]
@@ -30,7 +31,8 @@ class Answer:
     each figure, date and name in it stands in a quote of `evidence`, or is one of `computed` (`bot.verification`).
     `reason` is a key of the wording files (why declined), with `details` to fill it in. `as_of` and `period` are
     what the proof says of time, as written in the text. `alternatives` are the nearest articles of a refusal,
-    `others` what further articles say to an answered question, best first.
+    `others` what further articles say to an answered question, best first. `comparison` is set when the answer
+    compares figures of several periods.
     """
 
     question: str
@@ -47,3 +49,4 @@ class Answer:
     alternatives: tuple[Evidence, ...] = ()
     others: tuple[Evidence, ...] = ()
     computed: tuple[Computed, ...] = ()
+    comparison: Comparison | None = None

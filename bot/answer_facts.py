@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from bot.answer import Answer, Language
+from bot.comparison import comparison_lines
+from bot.comparison_facts import comparison_json
 from bot.evidence import Evidence
 from bot.reply import Reply, Source
 from bot.wording import say
@@ -37,6 +39,7 @@ def answer_json(answer: Answer, took_ms: float, question_id: str) -> dict[str, o
         "language": answer.language,
         "reason": reason_text(answer),
         "choices": list(answer.choices),
+        "comparison": comparison_json(answer.comparison) if answer.comparison else None,
         "alternatives": [
             {"article_id": item.article.id, "title": item.article.title, "quote": item.quote}
             for item in answer.alternatives
@@ -60,11 +63,15 @@ def reply_of(answer: Answer) -> Reply:
         lines.append(reason)
     if "summary" in answer.details:
         lines.append(say(language, "summary.heading", title=answer.details["summary"]))
+    if answer.comparison:
+        lines.extend(comparison_lines(answer.comparison, language))
     if answer.answered and answer.text is None:
         lines.append(say(language, "answers.found_in"))
+    if "generated" in answer.details:
+        lines.append(say(language, "answers.generated"))
     if answer.as_of:
         lines.append(say(language, "answers.as_of", date=answer.as_of))
-    elif answer.answered and answer.period:
+    elif answer.answered and answer.period and not answer.comparison:
         lines.append(say(language, "answers.period", period=answer.period))
     return Reply(
         language=language,

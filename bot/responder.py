@@ -10,7 +10,9 @@ from bot.answer_facts import answer_json, reply_of
 from bot.confidence import probability
 from bot.errors import BadQuestion
 from bot.evidence import Evidence
+from bot.generated import Wording
 from bot.metrics import UNMEASURED, Measures
+from bot.newest import preferred
 from bot.question import Question, understand
 from bot.question_chat import small_talk
 from bot.question_likeness import likeness_of
@@ -23,7 +25,7 @@ from bot.reply import Reply
 from bot.sheet import sheet_of
 from bot.sought import Sought, sought_terms
 from bot.verification import verified
-from bot.wide_questions import WideQuestions
+from bot.wide_questions import Articles, WideQuestions
 from corpus.article import Article
 from corpus.period import as_of_dates, quote_period
 from corpus.text import nfc
@@ -37,14 +39,6 @@ _OF_TODAY = "live"
 
 # Articles that score below this share of the best one were never the right one on the development sets
 LEAST_SHARE = 0.4
-
-
-class Articles(Protocol):
-    """What the responder needs of the corpus store."""
-
-    async def get_many(self, ids: Sequence[str], /) -> dict[str, Article]:
-        """The current versions of the articles that exist."""
-        ...
 
 
 class Searching(Protocol):
@@ -62,13 +56,14 @@ class Searching(Protocol):
 class Responder:
     """Answers questions from the articles of a store, found by a search."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - one parameter per part
         self,
         store: Articles,
         searcher: Searching,
         settings: AnswerSettings,
         *,
         embedder: Embedder | None = None,
+        wording: Wording | None = None,
         metrics: Measures = UNMEASURED,
     ) -> None:
         """Take over the parts; nothing is started before the first question."""
@@ -76,6 +71,7 @@ class Responder:
         self._searcher = searcher
         self._settings = settings
         self._embedder = embedder
+        self._wording = wording
         self._metrics = metrics
         self._reader: Reader = open_reader(settings.reader)
         self._pool = ThreadPoolExecutor(settings.threads, thread_name_prefix="answering")
@@ -98,6 +94,8 @@ class Responder:
         text = self._checked(question)
         with self._metrics.timing("whole"):
             answer = verified(await self._considered(question, text, turns))
+            if self._wording:
+                answer = await self._wording.of(answer)
         if answer.answered:
             self._metrics.answered()
         else:
@@ -145,7 +143,8 @@ class Responder:
         if declined:
             nearest = self._nearest(found)
             return Answer(original, resolved.question.language, answered=False, reason=declined, alternatives=nearest)
-        return await loop.run_in_executor(self._pool, self._read, original, resolved, result, found)
+        answer = await loop.run_in_executor(self._pool, self._read, original, resolved, result, found)
+        return answer if answer.answered or answer.choices else await self._wide.instead(original, resolved) or answer
 
     def _nearest(self, found: tuple[Found, ...]) -> tuple[Evidence, ...]:
         return tuple(_alternative(item) for item in found[: self._settings.alternatives])
@@ -161,9 +160,9 @@ class Responder:
         nearest = self._nearest(found)
         if not findings:
             return Answer(original, question.language, answered=False, reason="answers.empty", alternatives=nearest)
-        sureness = probability(question, findings[0])
-        if sureness < self._least(question):
-            reason, details = reason_to_decline(question, findings[0])
+        sureness, least = probability(question, findings[0]), self._least(question)
+        if sureness < least:
+            reason, details = reason_to_decline(question, findings[0], sureness / least)
             return Answer(
                 original,
                 question.language,
@@ -173,7 +172,18 @@ class Responder:
                 details=details,
                 alternatives=nearest,
             )
-        return _positive(original, question, findings, sureness)
+        choice = preferred(question, findings)
+        if choice.choices:
+            return Answer(
+                original,
+                question.language,
+                answered=False,
+                confidence=sureness,
+                reason="answers.which",
+                choices=choice.choices,
+                alternatives=nearest,
+            )
+        return _positive(original, question, choice.findings, sureness)
 
     def _least(self, question: Question) -> float:
         return self._settings.threshold_english if question.language == "en" else self._settings.threshold

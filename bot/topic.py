@@ -1,6 +1,7 @@
 """Whether an article is about what a question names: its words, its names, its time."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from bot.question import Question
 from bot.sheet import sheet_of
@@ -14,15 +15,17 @@ _TIMES = frozenset({"y", "h", "q", "n"})
 
 def coverage(sought: Sought, text: str) -> float:
     """The share of what a question looks for, by information, that stands in a text; 1 for a question of nothing."""
-    found: dict[str, set[str]] = {"words": set(), "plain_words": set()}
-    for key, plain in map(both_keys, pieces(text)[0]):
-        found["words"].add(key)
-        found["plain_words"].add(plain)
+    both = [both_keys(word) for word in pieces(text)[0]]
+    found = {
+        "words": {key for key, _ in both},
+        "plain_words": {plain for _, plain in both},
+        "pairs": {f"{left[0]}_{right[0]}" for left, right in pairwise(both)},
+        "plain_pairs": {f"{left[1]}_{right[1]}" for left, right in pairwise(both)},
+    }
     total = held = 0.0
     for term in sought.terms:
-        if not term.is_pair:
-            total += term.weight
-            held += term.weight * max((s for kind, word, s in term.forms if word in found.get(kind, ())), default=0.0)
+        total += term.weight
+        held += term.weight * max((s for kind, word, s in term.forms if word in found.get(kind, ())), default=0.0)
     return min(1.0, held / total) if total else 1.0
 
 

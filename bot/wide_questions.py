@@ -7,23 +7,29 @@ import asyncio
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from bot.answer import Answer
+from bot.comparison import compare
+from bot.comparison_choosing import candidates
 from bot.evidence import Evidence
 from bot.question import Question, understand
+from bot.question_comparison import Asked, comparison_asked
 from bot.question_summary import summary_topic
 from bot.question_turns import Resolved
 from bot.sought import Sought, sought_terms
 from bot.summary import summary_of
 from bot.topic import coverage, names_stand, time_agrees
 from corpus.article import Article
+from corpus.figures_article import Figure, article_figures
 from corpus.period import report_period
 from index.result import SearchResult
 
 # An article that holds less of what is asked for, by information, is another one; translations never hold all of it
 LEAST_COVERED = {"vi": 0.6, "en": 0.4}
 _ARTICLES = 5
+_ARTICLES_COMPARED = 15
 _NEAREST = 3
 T = TypeVar("T")
 
@@ -33,6 +39,10 @@ class Articles(Protocol):
 
     async def get_many(self, ids: Sequence[str], /) -> dict[str, Article]:
         """The current versions of the articles that exist."""
+        ...
+
+    async def comparable_figures(self, like: Figure, /) -> Sequence[Figure]:
+        """Figures of the same unit and place in current articles."""
         ...
 
 
@@ -62,7 +72,30 @@ class WideQuestions:
         topic = summary_topic(question.text, question.language)
         if topic is not None:
             return await self._summary(original, question, topic)
-        return None
+        asked = comparison_asked(question.text, question.language, question.kind)
+        return await self._compared(original, question, asked) if asked and asked.is_explicit else None
+
+    async def instead(self, original: str, resolved: Resolved) -> Answer | None:
+        """What can be said to a question of change that no sentence answers: the two figures, and their difference."""
+        question = resolved.question
+        asked = comparison_asked(question.text, question.language, question.kind)
+        return await self._compared(original, question, asked) if asked and not asked.is_explicit else None
+
+    async def _compared(self, original: str, question: Question, asked: Asked) -> Answer | None:
+        if not asked.topic:
+            return None
+        topic = replace(understand(asked.topic), language=question.language)
+        result, articles = await self._found(asked.topic, _ARTICLES_COMPARED)
+        found = await self._in_pool(lambda: [(one, figures_of(one)) for one in articles if names_stand(topic, one)])
+        sought = self._sought(result, topic)
+        best = await self._in_pool(lambda: next(iter(candidates(sought, asked.topic, question, found)), None))
+        if best is None:
+            return None
+        known = {article.id for article in articles}
+        more = {one.article_id for one in await self._store.comparable_figures(best.figure)} - known
+        others = await self._store.get_many(sorted(more)[:_ARTICLES_COMPARED])
+        found += await self._in_pool(lambda: [(one, figures_of(one)) for one in others.values()])
+        return await self._in_pool(lambda: compare(original, question, asked, sought, found))
 
     async def _summary(self, original: str, question: Question, topic: str) -> Answer:
         if not topic:
@@ -71,10 +104,10 @@ class WideQuestions:
         result, articles = await self._found(topic)
         return await self._in_pool(lambda: _summed_up(original, asked, self._sought(result, asked), articles))
 
-    async def _found(self, query: str) -> tuple[SearchResult, list[Article]]:
+    async def _found(self, query: str, most: int = _ARTICLES) -> tuple[SearchResult, list[Article]]:
         """What a search finds, and its articles, best first."""
-        result = await self._in_pool(lambda: self._searcher.search(query, limit=4 * _ARTICLES, per_article=2))
-        wanted = list(dict.fromkeys(hit.passage.article_id for hit in result.hits))[:_ARTICLES]
+        result = await self._in_pool(lambda: self._searcher.search(query, limit=3 * most, per_article=2))
+        wanted = list(dict.fromkeys(hit.passage.article_id for hit in result.hits))[:most]
         articles = await self._store.get_many(wanted)
         return result, [articles[one] for one in wanted if one in articles]
 
@@ -88,6 +121,16 @@ class WideQuestions:
 
     async def _in_pool(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+
+def figures_of(article: Article) -> tuple[Figure, ...]:
+    """The figures of an article; those of the last few hundred are remembered."""
+    return _figures(article.id, article.version, article.title, article.body, article.published)
+
+
+@lru_cache(maxsize=256)
+def _figures(article_id: str, version: int, title: str, body: str, published: str | None) -> tuple[Figure, ...]:
+    return article_figures(Article(article_id, title, body, published=published, version=version))
 
 
 def _summed_up(original: str, asked: Question, sought: Sought, articles: Sequence[Article]) -> Answer:

@@ -229,22 +229,21 @@ def _is_planned(reading: _Reading, one: WrittenFigure, first: int, period: Perio
 
 
 def _changed(text: str, found: Sequence[Figure], change: Change, sentence: tuple[int, int]) -> int | None:
-    """The index of the figure that a change is the change of; None when it stands alone in its sentence."""
+    """The index of the figure that a change is the change of; None when it stands alone.
+
+    The figure stands in the same sentence, or in the one before, where this one begins by pointing back to it.
+    """
+    points_back = bool(_POINTING_BACK.match(text, sentence[0]))
     for at in range(len(found) - 1, -1, -1):
         figure = found[at]
-        if (figure.sentence_start, figure.sentence_end) != sentence or change.start - figure.end > _FARTHEST:
+        is_before = figure.sentence_end <= sentence[0] <= figure.sentence_end + _GAP_OF_SENTENCES
+        here = (figure.sentence_start, figure.sentence_end) == sentence
+        if not (here or (points_back and is_before)) or change.start - figure.end > _FARTHEST:
             return None
-        between = text[figure.end : change.start]
-        if (
-            figure.role != "level"
-            or figure.change
-            or ";" in between
-            or _FULFILLED.search(text, sentence[0], figure.start)
-        ):
-            if ";" in between:
-                return None
-            continue
-        if _may_change_by(figure.unit, change):
+        if here and ";" in text[figure.end : change.start]:
+            return None
+        fulfilled = _FULFILLED.search(text, figure.sentence_start, figure.start)
+        if figure.role == "level" and not figure.change and not fulfilled and _may_change_by(figure.unit, change):
             return at
     return None
 
@@ -274,7 +273,8 @@ _OPENING_LINES = 3
 _LEFT = 20
 _UNTIL = re.compile(r"(?<!\w)(?:đến|tới)\s+(?:thời điểm\s+)?(?:hết\s+)?(?:cuối\s+)?$", re.IGNORECASE)
 _SINCE = re.compile(r"(?<!\w)(?:từ|trước|sau|kể từ)\s+(?:ngày\s+)?$", re.IGNORECASE)
-_FARTHEST = 110
+_FARTHEST, _GAP_OF_SENTENCES = 130, 2
+_POINTING_BACK = re.compile(r"(?:con số|số|kết quả|mức) (?:này|ấy|đó|trên)|so với", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _RIGHT_BEHIND = re.compile(r"\s*\(?\s*(?:của|trong|vào|hồi|cuối|đầu|ở)?\s*(?:của|cuối|đầu)?\s*")
 # Nothing of these stands inside another word of such a sentence

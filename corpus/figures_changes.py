@@ -20,7 +20,7 @@ _FALLS = re.compile(_DOWN)
 _NOT_BETWEEN = re.compile(
     r"[;:()\n]|,\s|(?<!\w)(?:từ|lên|xuống|còn|thì|mà|do|nhờ|vì|có|được|đạt|để|và)(?!\w)", re.IGNORECASE
 )
-_NEEDS_TIME = frozenset({"hơn", "kém", "thêm", "vượt"})
+_NEEDS_TIME = frozenset({"hơn", "kém", "vượt"})
 _TIME = re.compile(r"năm|kỳ|kì|tháng|quý|trước", re.IGNORECASE)
 # Between the amount and its share: " (", ", tương đương ", ", tức giảm "
 _TO_SHARE = re.compile(

@@ -17,6 +17,7 @@ _CAPITALS = "".join(filter(str.isupper, map(chr, (*range(0x41, 0x1B1), *range(0x
 _CAPITALISED = rf"[{_CAPITALS}]\w*"
 _NAMED = re.compile(rf"(?P<level>{_LEVEL})\s(?P<name>{_CAPITALISED}(?:\s{_CAPITALISED}){{0,3}}|\d{{1,2}}(?!\d|[.,]\d))")
 # "Hoà Lâm: Phạm pháp hình sự giảm": a headline that names its place first
+_OF_PLACE = re.compile(rf"(?:của|ở|tại)\s(?P<name>{_CAPITALISED}(?:\s{_CAPITALISED}){{1,2}})")
 _HEADED = re.compile(rf"^\s*(?P<name>{_CAPITALISED}(?:\s{_CAPITALISED}){{1,2}})\s?:")
 
 
@@ -55,6 +56,6 @@ def article_place(title: str, opening: str) -> Place | None:
     for place in named:
         if f" {place.key} " in compared:
             return place
-    if headed := _HEADED.match(title):
+    if headed := _HEADED.match(title) or _OF_PLACE.search(title):
         return Place(headed["name"], headed["name"], headed.end())
     return named[0] if named else None

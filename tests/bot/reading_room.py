@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from corpus.article import Article
+from corpus.figures_article import Figure, article_figures
 from corpus.settings import SplitterSettings
 from corpus.splitter import split
 from index.features import features
@@ -65,6 +66,11 @@ class Shelf:
     async def get_many(self, ids: Sequence[str], /) -> dict[str, Article]:
         """Those articles that it holds."""
         return {article_id: self.articles[article_id] for article_id in ids if article_id in self.articles}
+
+    async def comparable_figures(self, like: Figure, /) -> list[Figure]:
+        """Figures of the same unit and place, as the store tells them."""
+        figures = [figure for article in self.articles.values() for figure in article_figures(article)]
+        return [one for one in figures if (one.unit, one.place_key) == (like.unit, like.place_key)]
 
 
 class WordSearch:

@@ -1,0 +1,228 @@
+"""Which figures of several reports count the same thing: one per period, of one unit and one place.
+
+A figure is worth what its clause, its sentence and the title above it hold of what is asked for. Where a report states
+its own change ("giảm 36 vụ so với nửa đầu năm 2019"), the two figures must agree with it, which tells apart what words
+alone do not.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bot.question import Question
+from bot.question_comparison import Asked
+from bot.sought import Sought
+from bot.topic import coverage
+from corpus.article import Article
+from corpus.figures_article import Figure
+from corpus.figures_units import MONEY, PERCENT, is_measure
+from corpus.period_values import Period
+from corpus.text import plain_keys
+
+_CLAUSE, _SENTENCE, _HEADED = 0.5, 0.3, 0.2
+_UNIT_NAMED, _SHARE_UNASKED, _UNLIKELY_UNIT = 0.12, 0.25, 0.3
+_AGREES, _DISAGREES = 0.3, 0.3
+# Below this the figure counts something else
+LEAST_WORTH, LEAST_FIRST, _LEAST_CONSIDERED = 0.5, 0.6, 0.25
+# Of a translated question the texts never hold all the words
+_ENGLISH_GAIN = 1.6
+_SHARE_WORDS = frozenset({"ti", "percent", "percentage", "share", "rate", "proportion"})
+_PER_PERIOD = 0.1
+_ALIKE, _UNLIKELY_RATIO, _SEVERAL = 0.2, 0.3, 3
+_NEAR, _OPENING = 60, 300
+_ROUNDING = Decimal("0.11")
+_HUNDRED = Decimal(100)
+# How many figures are tried as the one that the series grows from
+_TRIED = 8
+
+Part = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A figure with its article, how well it fits what is asked for (about 0 to 1), and the words around it."""
+
+    figure: Figure
+    article: Article
+    period: Period
+    worth: float
+    words: frozenset[str]
+
+    @property
+    def part(self) -> Part:
+        """Which part of a year it is of: first and last month, and how many years it spans."""
+        return self.period.start.month, self.period.end.month, self.period.end.year - self.period.start.year
+
+    @property
+    def year(self) -> int:
+        """The year that its period ends in."""
+        return self.period.end.year
+
+
+def candidates(
+    sought: Sought, topic: str, question: Question, found: Iterable[tuple[Article, Sequence[Figure]]]
+) -> list[Candidate]:
+    """The figures that may count what is asked for, best first."""
+    kind, gain = question.kind, _ENGLISH_GAIN if question.language == "en" else 1.0
+    words = set(plain_keys(topic))
+    chosen = []
+    for article, figures in found:
+        headed = f"{article.title}\n{article.body[:_OPENING]}"
+        for i, figure in enumerate(figures):
+            if figure.role != "level" or figure.period is None or figure.period.kind in {"day", "term", "years"}:
+                continue
+            first, last = _clause(figures, i)
+            clause = article.body[first:last]
+            worth = gain * _worth(_beside_place(sought, figure), article, figure, clause, headed) + _unit_worth(
+                figure, words, kind
+            )
+            if worth >= _LEAST_CONSIDERED:
+                around = frozenset(plain_keys(article.body[max(first, figure.start - _NEAR) : figure.start]))
+                around |= frozenset(plain_keys(figure.counted))
+                chosen.append(Candidate(figure, article, figure.period, worth, around))
+    return sorted(chosen, key=lambda one: (-one.worth, -one.period.end.toordinal(), one.article.id, one.figure.start))
+
+
+def chosen_series(found: Sequence[Candidate], asked: Asked, marks: frozenset[str]) -> list[Candidate]:
+    """One figure per period, oldest first; empty when nothing fits well enough."""
+    part = _part_of(marks)
+    fitting = [one for one in found if part is None or one.part == part]
+    best: list[Candidate] = []
+    best_worth = 0.0
+    for first in [one for one in fitting if one.worth >= LEAST_FIRST][:_TRIED]:
+        series = _wanted(_chain(first, fitting), asked)
+        if series and (worth := _series_worth(first, series)) > best_worth:
+            best, best_worth = series, worth
+    return best
+
+
+def _series_worth(first: Candidate, series: Sequence[Candidate]) -> float:
+    """How well a series fits: above all the figure that it grew from, then its average, then its length."""
+    average = sum(one.worth for one in series) / len(series)
+    return 2 * first.worth + average + (_PER_PERIOD * len(series) if len(series) > 1 else -1)
+
+
+def _chain(first: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
+    """The series that a figure belongs to: same part of the year, unit and place, the best figure of each year."""
+    like = [one for one in found if one.part == first.part and _may_be_same(one.figure, first.figure)]
+    series = {first.year: first}
+    years = sorted({one.year for one in like} - {first.year}, key=lambda year: abs(year - first.year))
+    for year in years:
+        beside = [series[near] for near in (year - 1, year + 1) if near in series]
+        worths = [_fit(one, beside, first) for one in like if one.year == year]
+        worth, best = max(worths, key=lambda pair: pair[0])
+        if worth >= LEAST_WORTH:
+            series[year] = replace(best, worth=worth)
+    return [series[year] for year in sorted(series)]
+
+
+def _wanted(series: list[Candidate], asked: Asked) -> list[Candidate]:
+    """Of a series the periods that are asked for; empty when none of the years named is among them."""
+    if asked.years and asked.every:
+        return [one for one in series if min(asked.years) <= one.year <= max(asked.years)]
+    if asked.every or not (asked.years or asked.before):
+        return series
+    years = set(asked.years) or {series[-1].year}
+    if asked.before or len(years) == 1:
+        years |= {max(years) - 1}
+    return [one for one in series if one.year in years]
+
+
+def _fit(one: Candidate, beside: Sequence[Candidate], first: Candidate) -> tuple[float, Candidate]:
+    """What a figure is worth beside its neighbours.
+
+    Other words for what is counted ("96 đảng viên", then "84 người") are only taken where a stated change links them.
+    """
+    agreement = sum(_agreement(one, other) for other in beside)
+    if not agreement:
+        agreement = _ALIKE * max(_likeness(one, other) for other in (first, *beside))
+        agreement -= _UNLIKELY_RATIO * any(_is_far(one.figure.value, other.figure.value) for other in beside)
+    stated = any(_agreement(one, other) > 0 for other in beside)
+    if one.figure.unit != first.figure.unit and not stated:
+        return 0.0, one
+    return one.worth + agreement, one
+
+
+def _likeness(one: Candidate, other: Candidate) -> float:
+    """How much of the shorter one's words before and behind the figure both have."""
+    words, others = one.words, other.words
+    return len(words & others) / min(len(words), len(others)) if words and others else 0.0
+
+
+def _is_far(one: Decimal, other: Decimal) -> bool:
+    """Whether one figure is several times the other: then hardly both count the same thing."""
+    return max(abs(one), abs(other)) > _SEVERAL * min(abs(one), abs(other))
+
+
+def _may_be_same(one: Figure, other: Figure) -> bool:
+    """Same place, and the same unit or two that both name things counted."""
+    counted = not is_measure(one.unit) and not is_measure(other.unit)
+    return one.place_key == other.place_key and (one.unit == other.unit or counted)
+
+
+def _clause(figures: Sequence[Figure], i: int) -> tuple[int, int]:
+    """The part of its sentence that speaks of a figure: from the figure before it to the one behind it."""
+    figure = figures[i]
+    first, last = figure.sentence_start, figure.change.start if figure.change else figure.sentence_end
+    if i and figure.unit != PERCENT:  # a share is one of what stands before it: "khám phá 351 vụ, đạt 82,0%"
+        first = max(first, figures[i - 1].end)
+    if i + 1 < len(figures):
+        last = min(last, figures[i + 1].start)
+    return first, max(last, figure.end)
+
+
+def _beside_place(sought: Sought, figure: Figure) -> Sought:
+    """What is looked for besides the name of the figure's place, which its sentence need not repeat."""
+    place = set(plain_keys(figure.place or ""))
+    terms = tuple(term for term in sought.terms if not set(plain_keys(term.source)) <= place)
+    return Sought(terms or sought.terms, sought.lookup)
+
+
+def _worth(sought: Sought, article: Article, figure: Figure, clause: str, opening: str) -> float:
+    near = coverage(sought, clause)
+    sentence = coverage(sought, article.body[figure.sentence_start : figure.sentence_end])
+    return _CLAUSE * near + _SENTENCE * max(near, sentence) + _HEADED * max(near, coverage(sought, opening))
+
+
+def _unit_worth(figure: Figure, words: set[str], kind: str) -> float:
+    """What the unit adds: one that is named in the question, no share where none is asked for."""
+    asks_share = kind == "percent" or bool(words & _SHARE_WORDS)
+    if (figure.unit == PERCENT) != asks_share:
+        return -_SHARE_UNASKED
+    if kind == "money":
+        return _UNIT_NAMED if figure.unit in MONEY else -_UNLIKELY_UNIT
+    named = plain_keys(figure.unit)
+    return _UNIT_NAMED if named and set(named) <= words else 0.0
+
+
+def _agreement(one: Candidate, other: Candidate) -> float:
+    """Whether the change that the later of two figures states agrees with both: plus, minus, or nothing said."""
+    later, earlier = (one, other) if one.year > other.year else (other, one)
+    change = later.figure.change
+    if change is None or later.year - earlier.year != 1 or not _against_last_year(change.against):
+        return 0.0
+    difference = later.figure.value - earlier.figure.value
+    signed = difference if change.direction == "up" else -difference
+    if change.amount is not None:
+        return _AGREES if abs(signed - change.amount) <= abs(change.amount) * _ROUNDING / 10 else -_DISAGREES
+    if change.share is not None and earlier.figure.value and later.figure.unit != PERCENT:
+        share = signed / earlier.figure.value * _HUNDRED
+        return _AGREES if abs(share - change.share) <= _ROUNDING else -_DISAGREES
+    return 0.0
+
+
+def _against_last_year(against: str) -> bool:
+    return not against or any(word in against for word in ("kỳ", "kì", "năm", "tháng", "quý"))
+
+
+def _part_of(marks: frozenset[str]) -> Part | None:
+    """The part of a year that a question names by its marks of time (`bot.question_time`)."""
+    for mark in marks:
+        name, _, value = mark.partition(":")
+        if name == "h":
+            return (1, 6, 0) if value == "1" else (7, 12, 0)
+        if name == "q" and value.isdigit():
+            return 3 * int(value) - 2, 3 * int(value), 0
+        if name == "n" and value.isdigit():
+            return 1, int(value), 0
+    return None
