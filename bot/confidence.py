@@ -23,6 +23,8 @@ _TAKEN = (
     "names_article", "length", "numbers", "years_article", "second_share", "article_lead", "likeness",
     "answer_none", "answer_left", "answer_right", "answer_clause", "answer_segment", "answer_counted",
     "answer_counted_lost", "answer_in_question", "answer_overlap", "answer_change_agrees", "answer_near_shape",
+    "answer_likeness", "answer_unit_fits", "answer_unit_lost", "answer_role_asked", "answer_touch_left",
+    "answer_touch_right", "report_agrees", "units", "focus", "focus_article", "meant", "meant_missing", "asks",
 )  # fmt: skip
 _REFUTED = 0.05
 _MANY_TERMS = 12

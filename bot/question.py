@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.question_changes import asserted_changes
 from bot.question_counted import counted_words
+from bot.question_focus import focus_words
 from bot.question_kinds import Kind, question_kind
 from bot.question_names import Name, mentioned_names
 from bot.question_time import time_fineness, time_marks
@@ -20,7 +21,8 @@ class Question:
     `marks` are its marks of time (`bot.question_time`), `numbers` the keys of its figures, `counted` the plain keys
     of the words right after "how many", `units` those of the units that fit (`bot.question_units`), `names` those of
     the people and places mentioned, `fineness` whether a `day`, `month` or `year` is asked for, `changes` the figures
-    with the rise or fall that it takes for granted, `asking` the lower-case words that carry no content.
+    with the rise or fall that it takes for granted, `focus` the words that it turns on (`bot.question_focus`),
+    `asking` the lower-case words that carry no content.
     """
 
     text: str
@@ -34,6 +36,7 @@ class Question:
     names: tuple[Name, ...]
     fineness: str
     changes: tuple[tuple[str, str], ...]
+    focus: frozenset[str]
     asking: frozenset[str]
 
 
@@ -54,5 +57,6 @@ def understand(text: str) -> Question:
         names=mentioned_names(text, english=language == "en"),
         fineness=time_fineness(text),
         changes=asserted_changes(text, language),
+        focus=focus_words(text, language),
         asking=asking_words(text, language),
     )

@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.sheet import Line
+from bot.sought import KINDS, Sought
 from index.embedder import Embedder, FeatureEmbedder
-from index.features import Features
 
 Vector = NDArray[np.float32]
+
+_NEAR, _MEANT = 0.35, 0.5
 
 
 class Likeness:
@@ -25,16 +27,24 @@ class Likeness:
 
     def of(self, lines: Sequence[Line]) -> Vector:
         """Cosines of the lines with the question, shape (len(lines),)."""
-        found = [
-            Features(
-                tuple(token.key for token in line.tokens),
-                tuple(pair for pair in line.pairs if pair),
-                tuple(token.plain for token in line.tokens),
-                tuple(pair for pair in line.plain_pairs if pair),
-            )
-            for line in lines
-        ]
-        result: Vector = self._embedder.encode_features(found) @ self._question
+        result: Vector = self._embedder.encode_passages([line.text for line in lines]) @ self._question
+        return result
+
+    def support(self, sought: Sought, lines: Sequence[Line]) -> Vector:
+        """How near each sought term comes to a word or pair of the lines in meaning, shape (len(sought.terms),).
+
+        Words of one text all have something in common: what is less near than `_NEAR` counts as nothing.
+        """
+        present = sorted({text for line in lines for kind in KINDS for text in line.features[kind] if text})
+        if not present or not sought.terms:
+            return np.zeros(len(sought.terms), np.float32)
+        forms = [[text for _, text, how in term.forms if how >= _MEANT] for term in sought.terms]
+        asked = sorted({form for group in forms for form in group})
+        vectors = self._embedder.encode_passages([text.replace("_", " ") for text in (*asked, *present)])
+        nearest = (vectors[: len(asked)] @ vectors[len(asked) :].T).max(axis=1)
+        known = dict(zip(asked, nearest.tolist(), strict=True))
+        best = np.array([max((known[form] for form in group), default=0.0) for group in forms], np.float32)
+        result: Vector = np.where(best >= _NEAR, best, 0.0).astype(np.float32)
         return result
 
 

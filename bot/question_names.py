@@ -1,6 +1,7 @@
 """Names that a question mentions: people and places that the evidence must mention too."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -25,6 +26,8 @@ _SURNAMES = (
     "nguyen tran le pham hoang huynh phan vu vo dang bui do ho ngo duong ly dao doan vuong trinh truong dinh mai"
 )
 _FAMILY_NAMES = frozenset(_SURNAMES.split())
+# Typed plain, these show that what looks like a family name is none: "thu truong nao cua", "vien do ket qua"
+_OTHER = frozenset({"nao", "gi", "ai", "cua", "co", "la", "cho", "bi", "va", "ban", "phong", "truong"})
 _LONGEST = 4
 _GAP = re.compile(r"^[ \-]$")
 
@@ -42,8 +45,11 @@ def mentioned_names(text: str, *, english: bool) -> tuple[Name, ...]:
     In an English question only runs of Vietnamese syllables count ("Vu Duc Dam", not "Deputy Prime Minister").
     """
     found = tokens(text)
-    names = {name for name in _provinces() if _holds([token.plain for token in found], name)}
-    names.update(_after_role([token.plain for token in found]))
+    sequence = [token.plain for token in found]
+    is_lower = text == text.lower()
+    names = set(_provinces_in(sequence, [is_lower or text[token.start].isupper() for token in found]))
+    if is_lower:
+        names.update(_after_role(sequence))
     for run in _capitalised_runs(text, found):
         if run[0].plain in _HONORIFICS:
             del run[0]
@@ -58,12 +64,20 @@ def _after_role(sequence: list[str]) -> list[Name]:
     return [
         tuple(sequence[i + 1 : i + 4])
         for i in range(len(sequence) - 3)
-        if sequence[i] in _TITLE_ENDS and sequence[i + 1] in _FAMILY_NAMES
+        if sequence[i] in _TITLE_ENDS and sequence[i + 1] in _FAMILY_NAMES and not _OTHER & set(sequence[i + 1 : i + 4])
     ]
 
 
-def _holds(sequence: list[str], name: Name) -> bool:
-    return any(tuple(sequence[i : i + len(name)]) == name for i in range(len(sequence) - len(name) + 1))
+def _provinces_in(sequence: list[str], may_open: list[bool]) -> Iterator[Name]:
+    """The provinces named, from the end: in `luat gia lai chau` it is Lai Châu and not Gia Lai."""
+    at = len(sequence) - 1
+    while at >= 0:
+        length = next((n for n in (3, 2) if at + 1 >= n and tuple(sequence[at + 1 - n : at + 1]) in _provinces()), 0)
+        if length and all(may_open[at + 1 - length : at + 1]):
+            yield tuple(sequence[at + 1 - length : at + 1])
+            at -= length
+        else:
+            at -= 1
 
 
 def _capitalised_runs(text: str, found: list[Token]) -> list[list[Token]]:
@@ -86,3 +100,13 @@ def pairs_of(name: Name) -> tuple[tuple[str, ...], ...]:
     """The plain pairs that must stand in the evidence for a name to be mentioned, each with what may stand for it."""
     pairs = [f"{left}_{right}" for left, right in pairwise(name)]
     return tuple((pair, *_SAME.get(pair, ())) for pair in pairs if pair != "chi_minh")
+
+
+def name_as_written(text: str, name: Name) -> str:
+    """A name as the question writes it, with the capitals of a name; the name itself where it is not found."""
+    found = tokens(text)
+    for i in range(len(found) - len(name) + 1):
+        if tuple(token.plain for token in found[i : i + len(name)]) == name:
+            written = text[found[i].start : found[i + len(name) - 1].end]
+            return written if written != written.lower() else written.title()
+    return " ".join(name).title()

@@ -160,13 +160,18 @@ def main() -> None:
     values = np.array([[case.measures[name] for name in names] for case in found])
     report(found, held_out(found, values), max(float(weight) for _, _, weight in arguments.set))
     if arguments.write:
-        learned = fit(values, np.array([c.truth for c in found]), np.array([c.weight for c in found]))
-        facts = {
-            "about": "Made by training/answer_confidence.py: a logistic regression over what the reader measured.",
-            "bias": round(float(learned[-1]), 4),
-            "weights": {name: round(float(weight), 4) for name, weight in zip(names, learned[:-1], strict=True)},
-        }
-        TARGET.write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
+        write(found, names, values)
+
+
+def write(found: Sequence[Case], names: Sequence[str], values: NDArray[np.float64]) -> None:
+    """Fit on everything and replace the packaged weights."""
+    learned = fit(values, np.array([case.truth for case in found]), np.array([case.weight for case in found]))
+    facts = {
+        "about": "Made by training/answer_confidence.py: a logistic regression over what the reader measured.",
+        "bias": round(float(learned[-1]), 4),
+        "weights": {name: round(float(weight), 4) for name, weight in zip(names, learned[:-1], strict=True)},
+    }
+    TARGET.write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

@@ -129,12 +129,17 @@ def main() -> None:
     learned = learn(examples)
     print("\n".join(learned.report))
     if arguments.write:
-        facts = {
-            "about": "Made by training/reader_weights.py: softmax regression over lines, then over candidates.",
-            "lines": _named(measures.NAMES, learned.weights.lines),
-            "candidates": _named(choosing.NAMES, learned.weights.candidates),
-        }
-        TARGET.write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
+        write(learned)
+
+
+def write(learned: Learned) -> None:
+    """Replace the packaged weights."""
+    facts = {
+        "about": "Made by training/reader_weights.py: softmax regression over lines, then over candidates.",
+        "lines": _named(measures.NAMES, learned.weights.lines),
+        "candidates": _named(choosing.NAMES, learned.weights.candidates),
+    }
+    TARGET.write_text(json.dumps(facts, indent=1) + "\n", "utf-8")
 
 
 def _named(names: Sequence[str], weights: np.ndarray) -> dict[str, float]:

@@ -18,7 +18,17 @@ from bot.wording import say
 
 # An article could answer these; a greeting or a request for advice no article answers
 OPEN_REASONS = frozenset(
-    f"answers.{reason}" for reason in ("not_found", "not_sure", "missing_year", "missing_name", "empty")
+    f"answers.{reason}"
+    for reason in (
+        "not_found",
+        "not_sure",
+        "missing_time",
+        "missing_time_nearest",
+        "missing_time_for",
+        "missing_time_for_nearest",
+        "missing_name",
+        "empty",
+    )
 )
 _MOST = 300
 _SHOWN_GROUPS = 8

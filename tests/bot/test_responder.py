@@ -151,3 +151,18 @@ def test_dates_are_written_the_way_of_the_language() -> None:
     assert written_date("2020-07-01T08:30:00+07:00", "en") == "1 July 2020"
     assert written_date("mùa hè 2020", "vi") == "mùa hè 2020"
     assert written_date(None, "en") is None
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("6 tháng đầu năm 2031 Quảng Nam kết nạp bao nhiêu đảng viên mới?", "Quảng Nam"),
+        ("How many new party members did Tan Hoa admit in the first half of 2031?", "the first half of 2031"),
+        ("Năm 2031 huyện kết nạp bao nhiêu đảng viên mới?", "6 tháng đầu năm 20"),
+    ],
+)
+async def test_a_refusal_names_what_is_missing_and_what_is_nearest(
+    responder: Responder, question: str, told: str
+) -> None:
+    facts = answer_json(await responder.answer(question), 0.0, "1")
+    assert told in str(facts["reason"])

@@ -18,7 +18,7 @@ from bot.readers.span.matching import Strengths, strengths, token_matches
 from bot.readers.span.periods import is_off_period, report_of
 from bot.sheet import Line, Sheet
 from bot.sought import Sought
-from corpus.text import number_key
+from corpus.text import number_key, plain_key
 
 _SHAPES = ("percent", "number", "money", "when", "who", "where", "organisation", "document", "list", "why")
 NAMES = (
@@ -28,6 +28,7 @@ NAMES = (
     "part_conflict", "day_here", "day_conflict", "fresh", "names_here", "names_near", "names_article",
     "missing_here", "missing_near", "missing_article", "missing_pair_near", "missing_pair_article", "unknown",
     "year_refuted", "off_period", "report_agrees", "flipped", "position", "units", "after_asking",
+    "focus", "focus_article",
     *(f"shape_{shape}" for shape in _SHAPES),
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(NAMES)}
@@ -36,6 +37,7 @@ _RUN = 22
 _FEW_WORDS = 6
 _WORTH_A_RUN = 0.6
 _BEFORE, _AFTER, _HEAD = 0.8, 0.5, 0.7
+_BESIDE = 0.8
 
 Matrix = NDArray[np.float32]
 
@@ -62,6 +64,9 @@ def measure(
         return Measured(sheet, values)
     held = strengths(lines, sought)
     _cover(values, held, lines, sought)
+    _focus(values, held, question, sought)
+    # Lines beside the hits are a little less near in meaning than the hits, as far as is known
+    values[:, _AT["likeness"]] = _BESIDE * max((passage.likeness for passage in passages.values()), default=0.0)
     values[:, _AT["article_score"]] = article_share
     top = float(values[:, _AT["words"]].max())
     total = sum(term.weight for term in sought.terms)
@@ -101,6 +106,22 @@ def _cover(values: Matrix, held: Strengths, lines: tuple[Line, ...], sought: Sou
         if len(weights):
             values[:, _AT[f"missing_pair_{name}"]] = ((1 - matrix) * pairs).max(axis=1) / 10
     values[:, _AT["unknown"]] = any(term.is_unknown for term in sought.terms)
+
+
+def _focus(values: Matrix, held: Strengths, question: Question, sought: Sought) -> None:
+    """Which share of the words that the question turns on stands in each line, and in the article."""
+    pieces = [set(term.source.lower().split()) for term in sought.terms]
+    if question.language == "vi":
+        pieces = [{plain_key(word) for word in piece} for piece in pieces]
+    weights = np.array(
+        [
+            term.weight if not term.is_pair and piece & question.focus else 0.0
+            for term, piece in zip(sought.terms, pieces, strict=True)
+        ],
+        np.float32,
+    )
+    values[:, _AT["focus"]] = _share(held, weights)
+    values[:, _AT["focus_article"]] = _share(held.max(axis=0, keepdims=True), weights)
 
 
 def _share(held: Strengths, weights: Matrix) -> Matrix:

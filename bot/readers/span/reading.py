@@ -13,6 +13,7 @@ from bot.reader import Finding, Found, Material, Passage
 from bot.readers.span import choosing, measures
 from bot.readers.span.candidate import Candidate
 from bot.readers.span.choosing import LineChooser, candidates
+from bot.readers.span.matching import strengths
 from bot.readers.span.measures import Measured, measure
 from bot.readers.span.weights import Weights, packaged_weights
 from bot.sheet import Line, sheet_of
@@ -74,9 +75,11 @@ class SpanReader:
         if not lines:
             return ()
         likeness = likenesses(material, lines[:BEST_LINES])
-        options = self._options(material, lines[:BEST_LINES], likeness)[:_KEPT]
+        options = _kept(self._options(material, lines[:BEST_LINES], likeness))
         findings = [_finding(material.question, option) for option in options]
-        findings[0].measures.update(_margins(lines, options), **_of_question(material))
+        findings[0].measures.update(
+            _margins(lines, options), **_of_question(material), **_support(material, options[0].ranked)
+        )
         return tuple(findings)
 
     def _options(
@@ -99,6 +102,18 @@ class SpanReader:
             ranked, candidate = found[i]
             ranked_options.append(Option(ranked, candidate, values[i], float(scores[i])))
         return ranked_options
+
+
+def _kept(options: Sequence[Option]) -> list[Option]:
+    """The best options, and the best one of each article that has none among them."""
+    kept = list(options[:_KEPT])
+    seen = {option.ranked.measured.sheet.article.id for option in kept}
+    for option in options[_KEPT:]:
+        article_id = option.ranked.measured.sheet.article.id
+        if article_id not in seen:
+            seen.add(article_id)
+            kept.append(option)
+    return kept
 
 
 def likenesses(material: Material, best: Sequence[Ranked]) -> list[tuple[float, float]]:
@@ -167,6 +182,24 @@ def _noted(question: Question, option: Option) -> dict[str, float]:
     noted["shape"] = float(candidate is not None and candidate.shape == question.kind)
     noted["years_article"] = len(asked & told) / len(asked) if asked else 1.0
     return noted
+
+
+def _support(material: Material, ranked: Ranked) -> dict[str, float]:
+    """How far the line with its neighbours and the title says, in whatever words, what was asked."""
+    terms = material.sought.terms
+    if material.likeness is None or not terms:
+        return {"meant": 0.0, "meant_missing": 0.0}
+    sheet = ranked.measured.sheet
+    around = [
+        line
+        for line in sheet.lines
+        if line.start is None or abs(line.number - ranked.line.number) <= 1 or line.number == 0
+    ]
+    held = strengths(around, material.sought).max(axis=0)
+    said = np.maximum(held, material.likeness.support(material.sought, around))
+    weights = np.array([0.0 if term.is_pair else term.weight for term in terms], np.float32)
+    total = float(weights.sum()) or 1.0
+    return {"meant": float(said @ weights) / total, "meant_missing": float(((1 - said) * weights).max()) / 10}
 
 
 def _of_question(material: Material) -> dict[str, float]:
