@@ -82,7 +82,7 @@ async def _pinned_request(client: "httpx.AsyncClient", url: str, settings: Loadi
     headers = {
         "host": shown if port == _PORTS[parts.scheme] else f"{shown}:{port}",
         "user-agent": settings.user_agent,
-        "accept": "text/html,application/xhtml+xml,text/plain,text/markdown;q=0.9",
+        "accept": "text/html,application/xhtml+xml,text/plain,text/markdown;q=0.9,application/rss+xml;q=0.9,*/*;q=0.5",
         "accept-encoding": "gzip, deflate",
     }
     return client.build_request("GET", target, headers=headers, extensions={"sni_hostname": shown})

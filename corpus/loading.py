@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from corpus.article import Draft
 from corpus.errors import BadInput
-from corpus.link import fetch
+from corpus.link import Page, fetch
 from corpus.loader import Loader, LoadProblem, known_suffixes, loader_for_content_type, loader_for_suffix
 from corpus.settings import LoadingSettings
 
@@ -27,7 +27,8 @@ async def load_sources(
     """Everything that the sources hold. What cannot be read is a LoadProblem and does not stop the others."""
     for source in sources:
         if is_link(source):
-            yield await _link_or_problem(source, settings)
+            async for item in _linked(source, settings):
+                yield item
         elif source == STANDARD_INPUT:
             for item in _standard_input(stdin, settings):
                 yield item
@@ -36,20 +37,58 @@ async def load_sources(
                 yield item
 
 
+async def _linked(url: str, settings: LoadingSettings) -> AsyncIterator[Draft | LoadProblem]:
+    """The article behind a link, or those of a feed: each by its own link, or else as the feed has it."""
+    try:
+        page = await fetch(url, settings)
+        found = await _read(page, url, settings)
+    except BadInput as fault:
+        yield LoadProblem(url, None, str(fault))
+        return
+    if not _is_feed(page):
+        yield _the_one(found, page, url)
+        return
+    for item in found:
+        whole = await _link_or_problem(item.url, settings) if isinstance(item, Draft) and item.url else item
+        # Some sites show their articles to people with a browser only: what the feed gives is better than nothing
+        yield item if isinstance(whole, LoadProblem) else whole
+
+
 async def load_link(url: str, settings: LoadingSettings) -> Draft:
     """The article behind a link. Raises BadInput for a link or page that cannot be taken in."""
     page = await fetch(url, settings)
+    found = await _read(page, url, settings)
+    one = _the_one(found, page, url)
+    if isinstance(one, LoadProblem):
+        raise BadInput(one.message)
+    return one
+
+
+def _the_one(found: Sequence[Draft | LoadProblem], page: Page, url: str) -> Draft | LoadProblem:
+    """The article of a page that holds exactly one."""
+    one = found[0] if len(found) == 1 else None
+    if not isinstance(one, Draft):
+        return LoadProblem(
+            url, None, f"{url[:200]} holds {len(found)} records, not one article: download it and add the file."
+        )
+    return replace(one, url=_own_address(one.url, page.url), origin=url)
+
+
+async def _read(page: Page, url: str, settings: LoadingSettings) -> list[Draft | LoadProblem]:
+    """What the loader of a page's kind finds. Raises BadInput for a kind that none reads."""
     loader = loader_for_content_type(page.content_type)
     if loader is None:
         raise BadInput(
-            f"{url[:200]} sends {page.content_type or 'no content type'}: only HTML and text pages are read."
+            f"{url[:200]} sends {page.content_type or 'no content type'}: HTML and text pages, PDF and Word files and "
+            "feeds are read."
         )
     # Finding the article in a large page takes a second of computing: not on the event loop
-    found = await asyncio.to_thread(lambda: list(loader.load(io.BytesIO(page.data), url[:200], settings)))
-    drafts = [item for item in found if isinstance(item, Draft)]
-    if len(drafts) != 1 or len(found) != 1:
-        raise BadInput(f"{url[:200]} holds {len(found)} records, not one article: download it and add the file.")
-    return replace(drafts[0], url=_own_address(drafts[0].url, page.url), origin=url)
+    return await asyncio.to_thread(lambda: list(loader.load(io.BytesIO(page.data), url[:200], settings)))
+
+
+def _is_feed(page: Page) -> bool:
+    loader = loader_for_content_type(page.content_type)
+    return loader is not None and loader.name == "feed"
 
 
 def load_bytes(name: str, data: bytes, settings: LoadingSettings) -> list[Draft | LoadProblem]:

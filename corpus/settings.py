@@ -77,6 +77,11 @@ class LoadingSettings(BaseModel):
         ge=0,
         description="Redirects followed for one link; count; 5; http to https to www and a moved page need three.",
     )
+    max_feed_entries: int = Field(
+        default=100,
+        ge=1,
+        description="Most entries that are taken from one feed; count; 100; feeds list their latest twenty to fifty.",
+    )
     user_agent: str = Field(
         default="hoidap/0.1 (news archive reader)",
         min_length=1,

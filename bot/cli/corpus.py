@@ -27,12 +27,14 @@ app = typer.Typer(help="Articles: add, list, show, remove, export.", rich_markup
 @app.command()
 def add(
     context: typer.Context,
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, links, or - for stdin.")],
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Files, folders, links, feeds, or - for stdin.")
+    ],
     *,
     no_index: NoIndex = False,
     as_json: AsJson = False,
 ) -> None:
-    """Add articles (.jsonl .txt .md .html, a folder, an http(s) link, or -) and make them answerable."""
+    """Add articles (.jsonl .txt .md .html .docx .pdf, a folder, a link, a feed, or -) and make them answerable."""
     asyncio.run(add_sources(context.obj, sources, index=not no_index, as_json=as_json))
 
 
