@@ -21,7 +21,7 @@ test: install
 
 # What takes too long for every change: the bot is killed a hundred times, at random moments.
 soak: install
-	SOAK_DEATHS=100 $(BIN)/pytest tests/bot/test_telegram_crashes.py
+	SOAK_DEATHS=100 $(BIN)/pytest tests/bot/test_telegram_crashes.py tests/bot/test_zalo_crashes.py
 
 install: $(STAMP)
 

@@ -23,9 +23,10 @@ async def test_killed_at_random_moments(tmp_path: Path) -> None:
     seed = random.randrange(2**31)
     async with TelegramEmulator.running() as telegram, asyncio.timeout(60 + SECONDS_PER_DEATH * DEATHS):
         people = [telegram.user(100 + number) for number in range(PEOPLE)]
-        place = (telegram.base_url, telegram.token, str(tmp_path), str(seed), str(DEATHS))
+        bot = ("tests.fakes.telegram_process", str(seed), str(DEATHS))
+        place = (telegram.base_url, telegram.token, str(tmp_path), "answer")
         nursery = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "tests.fakes.telegram_nursery", *place, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+            sys.executable, "-m", "tests.fakes.nursery", *bot, *place, cwd=ROOT, stdout=asyncio.subprocess.PIPE
         )
         assert nursery.stdout
         asked: dict[int, list[str]] = {person.id: [] for person in people}

@@ -1,4 +1,7 @@
-"""kill -9 at any point: what Zalo was told to have arrived is answered, once, or twice where it cannot be known."""
+"""Bots that are killed at any moment: what Zalo was told to have arrived is answered, once or, unknowably, twice.
+
+Ten deaths here; `make soak` asks for a hundred. The moments come from a seed, which a failure names.
+"""
 
 import asyncio
 import os
@@ -15,9 +18,8 @@ import pytest
 from tests.emulators.zalo import ZaloEmulator
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("SOAK_KILLS", "10"))
+DEATHS = int(os.environ.get("SOAK_DEATHS", "10"))
 PEOPLE = 8
-MESSAGES_A_KILL = 24
 
 
 @pytest.fixture
@@ -37,10 +39,6 @@ async def ended(process: asyncio.subprocess.Process, how: signal.Signals) -> int
     return await process.wait()
 
 
-def answered(zalo: ZaloEmulator) -> int:
-    return len({message.text for message in zalo.state.sent})
-
-
 async def test_what_polling_has_stored_is_answered_after_a_kill(zalo: ZaloEmulator, tmp_path: Path) -> None:
     an, binh = zalo.user(5), zalo.user(6)
     await an.send("một")
@@ -57,30 +55,32 @@ async def test_what_polling_has_stored_is_answered_after_a_kill(zalo: ZaloEmulat
     assert len(zalo.state.sent) == 2
 
 
-async def test_kills_at_random_points_lose_nothing(zalo: ZaloEmulator, tmp_path: Path) -> None:
-    """Each kill comes when all that was asked before the one before it is answered: none falls on a message twice."""
-    chance = random.Random(20201)
+async def test_killed_at_random_moments(zalo: ZaloEmulator, tmp_path: Path) -> None:
+    seed = random.randrange(2**31)
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port = str(listener.getsockname()[1])
-    people = [zalo.user(number) for number in range(PEOPLE)]
-    asked = 0
-    for _ in range(KILLS):
-        process = await started(zalo, tmp_path, "answer", port)
-        for _ in range(MESSAGES_A_KILL):
-            await people[asked % PEOPLE].send(str(asked))
-            asked += 1
-        old = {f"({number})" for number in range(asked - MESSAGES_A_KILL)}
-        await zalo.wait_until(lambda: old <= {message.text for message in zalo.state.sent})  # noqa: B023 - awaited at once
-        until = len(zalo.calls("sendMessage")) + chance.randrange(MESSAGES_A_KILL - 5)
-        await zalo.wait_until(lambda: len(zalo.calls("sendMessage")) >= until or answered(zalo) == asked)  # noqa: B023
-        await ended(process, signal.SIGKILL)
-    last = await started(zalo, tmp_path, "answer", port)
-    await zalo.wait_until(lambda: answered(zalo) == asked)
-    assert await ended(last, signal.SIGTERM) == 0
-    times = Counter(message.text for message in zalo.state.sent)
-    assert set(times) == {f"({number})" for number in range(asked)}
-    assert max(times.values()) <= 2
-    assert sum(times.values()) - asked <= KILLS * PEOPLE
-    for number, person in enumerate(people):
-        first = list(dict.fromkeys(message.text for message in zalo.sent(person)))
-        assert first == [f"({n})" for n in range(number, asked, PEOPLE)]
+    people = [zalo.user(100 + number) for number in range(PEOPLE)]
+    bot = ("tests.fakes.zalo_process", str(seed), str(DEATHS))
+    place = (zalo.base_url, zalo.token, str(tmp_path / "bot.sqlite3"), "answer", port)
+    nursery = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "tests.fakes.nursery", *bot, *place, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    assert nursery.stdout
+    asked: dict[str, list[str]] = {person.id: [] for person in people}
+    # A batch with every third birth: some bots die over old questions, some over new ones, some over none
+    for birth in range(DEATHS + 1):
+        assert await nursery.stdout.readline() == b"born\n"
+        for person in people if birth % 3 == 0 else ():
+            for number in range(2):
+                asked[person.id].append(f"{person.id}/{birth}/{number}")
+                await person.send(asked[person.id][-1])
+    everything = {f"({text})" for texts in asked.values() for text in texts}
+    await zalo.state.wait_until(lambda: everything <= {sent.text for sent in zalo.state.sent}, seconds=60 + 2 * DEATHS)
+    nursery.send_signal(signal.SIGTERM)
+    assert await nursery.wait() == 0, f"seed {seed}"
+    times = Counter(sent.text for sent in zalo.state.sent)
+    assert set(times) == everything, f"seed {seed}: something else was said"
+    assert max(times.values()) <= 2, f"seed {seed}: {times.most_common(3)}"
+    for person in people:
+        first = list(dict.fromkeys(sent.text for sent in zalo.sent(person)))
+        assert first == [f"({text})" for text in asked[person.id]], f"seed {seed}: the order is lost"
