@@ -1,7 +1,8 @@
 """The one place where parts are chosen and put together, by the settings; everything else is handed its parts."""
 
 import gc
-from collections.abc import AsyncIterator, Iterator
+import os
+from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 from bot.home import Home
 from bot.indexing import IndexReport, build_or_update, splitter_facts
 from bot.metrics import UNMEASURED, Measures
+from bot.secret import secret
 from bot.settings import Settings
 from corpus.store import CorpusStore
 from index.embedder import Embedder, open_embedder
@@ -19,6 +21,7 @@ from index.searching import LiveSearcher
 if TYPE_CHECKING:
     from bot.desk import Desk
     from bot.dialogue.dialogue import Dialogue
+    from bot.generated import Wording
     from bot.responder import Responder
     from bot.roles import Roles
     from bot.state.database import BotState
@@ -164,26 +167,43 @@ async def open_house(
             if not await store.count():
                 raise NoUsableIndex(EMPTY.format(home=home.folder))
             searcher.current()
-        responder = responder_over(store, searcher, embedder, settings, metrics)
+        wording = wording_of(settings, os.environ, metrics)
+        responder = responder_over(store, searcher, embedder, settings, metrics=metrics, wording=wording)
         _spare_collections()
         try:
             yield House(settings, home, store, embedder, searcher, responder, metrics)
         finally:
             responder.close()
             searcher.close()
+            if wording:
+                await wording.close()
 
 
-def responder_over(
+def wording_of(settings: Settings, environ: Mapping[str, str], metrics: Measures) -> "Wording | None":
+    """What lets a language model word answers; None while that is off. Raises BadConfig when it cannot be had."""
+    chosen = settings.generator
+    if chosen.name == "none":
+        return None
+    from bot.generated import Wording
+    from bot.generators import open_generator
+
+    generator = open_generator(chosen, secret("HOIDAP_GENERATOR_KEY", environ))
+    return Wording(generator, rest_after=chosen.rest_after, rest_seconds=chosen.rest_seconds, metrics=metrics)
+
+
+def responder_over(  # noqa: PLR0913 - one parameter per part
     store: CorpusStore,
     searcher: "LiveSearcher | Searcher",
     embedder: Embedder,
     settings: Settings,
+    *,
     metrics: Measures = UNMEASURED,
+    wording: "Wording | None" = None,
 ) -> "Responder":
     """What answers from these articles by this search."""
     from bot.responder import Responder
 
-    return Responder(store, searcher, settings.answers, embedder=embedder, metrics=metrics)
+    return Responder(store, searcher, settings.answers, embedder=embedder, wording=wording, metrics=metrics)
 
 
 def _spare_collections() -> None:

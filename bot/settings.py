@@ -17,6 +17,7 @@ from bot.channels.zalo.settings import ZaloSettings
 from bot.dialogue.settings import DialogueSettings
 from bot.durable.settings import ChatSettings
 from bot.evaluation_settings import EvaluationSettings
+from bot.generator_settings import GeneratorSettings
 from bot.logs_settings import LogSettings
 from bot.readers.settings import AnswerSettings
 from bot.settings_sources import build, read_environment, read_toml
@@ -50,6 +51,9 @@ class Settings(BaseModel):
     dialogue: DialogueSettings = Field(default_factory=DialogueSettings, description="Conversations and people.")
     chats: ChatSettings = Field(default_factory=ChatSettings, description="How messages and replies wait in chats.")
     channels: ChannelsSettings = Field(default_factory=ChannelsSettings, description="The doors people come in by.")
+    generator: GeneratorSettings = Field(
+        default_factory=GeneratorSettings, description="A language model's words, off unless named."
+    )
     evaluation: EvaluationSettings = Field(
         default_factory=EvaluationSettings, description="Judging answers by questions with known ones."
     )

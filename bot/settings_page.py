@@ -40,6 +40,7 @@ Secrets come from the environment only, each also as a file named by the variabl
 | `ZALO_WEBHOOK_SECRET` | What Zalo must say to the webhook (8-256 characters); without one, it is made of the token. |
 | `HOIDAP_WEB_TOKEN` | What people must know to use the web chat when `[channels.web] access` is `token`. |
 | `HOIDAP_METRICS_TOKEN` | What Prometheus must know to read /metrics when `[channels.web] metrics` is `token`. |
+| `HOIDAP_GENERATOR_KEY` | The key of the endpoint that `[generator]` names, if it wants one. |
 """
 
 
