@@ -11,8 +11,10 @@ from scipy import sparse
 from vocabulary import MappedNews
 
 Spans = list[tuple[int, int]]
-_PLAIN_SHARE = 0.3
-_QUESTION_DROPOUT = 0.15
+PLAIN_SHARE = 0.3
+QUESTION_DROPOUT = 0.15
+_NEIGHBOUR_SHARE = 0.35
+_INNER_FROM = 0.42  # titles and leads, which belong to the whole article, are drawn below
 
 
 def binary_rows(texts: NDArray[np.int64], rows: NDArray[np.int32], count: int, width: int) -> sparse.csr_matrix:
@@ -52,7 +54,8 @@ class NewsPairs:
         rows[1::2, ends - 1] = -1
         return binary_rows(np.tile(text, 4), rows.ravel(), len(spans), self.width)
 
-    def _pair(self, article: int, rng: np.random.Generator) -> tuple[Spans, Spans]:
+    def _pair(self, article: int, rng: np.random.Generator, *, inner: bool) -> tuple[Spans, Spans]:
+        """A question and its passage; `inner`: one that other passages of the article do not answer as well."""
         starts = self.news.sentences
         first = int(self.news.articles[article])
         title = (int(starts[first]), int(starts[first + 1]))
@@ -60,12 +63,12 @@ class NewsPairs:
         chosen = low + int((high - low) * rng.random() ** 1.5)
         a, b = self.bounds[chosen].tolist()
         passage = (int(starts[a]), int(starts[b]))
-        draw = rng.random()
+        draw = rng.uniform(_INNER_FROM if inner else 0, 1)
         headed: Spans = [title] if rng.random() < 0.5 else []  # noqa: PLR2004 -- half of the passages carry their title
         if draw < 0.3:  # noqa: PLR2004 -- shares of the kinds of questions
             return [title], [passage]
         lead = (int(starts[first + 1]), int(starts[first + 1 + int(self.news.leads[article])]))
-        if draw < 0.42 and passage[0] >= lead[1] > lead[0]:  # noqa: PLR2004
+        if draw < _INNER_FROM and passage[0] >= lead[1] > lead[0]:
             return [lead], [*headed, passage]
         sentence = int(rng.integers(a, b))
         left, right = int(starts[sentence]), int(starts[sentence + 1])
@@ -75,16 +78,21 @@ class NewsPairs:
         start = int(rng.integers(left, max(left + 1, right - size + 1)))
         return [(start, min(right, start + size))], [*headed, passage]
 
+    def drawn(self, articles: NDArray[np.int64], rng: np.random.Generator) -> list[tuple[Spans, Spans]]:
+        """A question and its passage from each article; an article named again is a hard negative of its own."""
+        times = np.bincount(articles)
+        return [self._pair(int(article), rng, inner=times[article] > 1) for article in articles]
+
     def batch(
         self, articles: NDArray[np.int64], rng: np.random.Generator
     ) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-        """A question and its passage from each article."""
-        pairs = [self._pair(int(article), rng) for article in articles]
+        """Features of questions and of their passages, one pair for each article."""
+        pairs = self.drawn(articles, rng)
         questions = self.rows_of([q for q, _ in pairs])
-        plain = rng.random(len(pairs)) < _PLAIN_SHARE
+        plain = rng.random(len(pairs)) < PLAIN_SHARE
         of_plain = np.repeat(plain, np.diff(questions.indptr))
         keep = ~of_plain | (self.kinds[questions.indices] >= 2)  # noqa: PLR2004 -- W and P
-        keep &= rng.random(questions.nnz) >= _QUESTION_DROPOUT
+        keep &= rng.random(questions.nnz) >= QUESTION_DROPOUT
         return drop(questions, keep), self.rows_of([p for _, p in pairs])
 
 
@@ -115,14 +123,18 @@ class SentencePairs:
         offsets = np.concatenate([[0], np.cumsum([len(text) for text in texts])])
         return sparse.csr_matrix((np.ones(len(indices), np.float32), indices, offsets), (len(texts), self.width))
 
-    def batch(self, chosen: NDArray[np.int64], rng: np.random.Generator) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
-        """An English sentence each, with the Vietnamese one, half of the time among its neighbours."""
-        english = self.english[chosen]
+    def passages(self, chosen: NDArray[np.int64], rng: np.random.Generator) -> sparse.csr_matrix:
+        """The Vietnamese sentences, half of the time among their neighbours."""
         around = [self.vietnamese[chosen]]
         for reach in (1, -1, 2):
             beside = self.vietnamese[np.clip(chosen + reach, 0, self.vietnamese.shape[0] - 1)]
-            around.append(sparse.diags((rng.random(len(chosen)) < 0.35).astype(np.float32)) @ beside)  # noqa: PLR2004
+            around.append(sparse.diags((rng.random(len(chosen)) < _NEIGHBOUR_SHARE).astype(np.float32)) @ beside)
         target = sum(around[1:], around[0]).tocsr()
         target.eliminate_zeros()
         target.data[:] = 1
-        return drop(english, rng.random(english.nnz) >= _QUESTION_DROPOUT), target
+        return target
+
+    def batch(self, chosen: NDArray[np.int64], rng: np.random.Generator) -> tuple[sparse.csr_matrix, sparse.csr_matrix]:
+        """Features of English sentences and of the Vietnamese text around their translations."""
+        english = self.english[chosen]
+        return drop(english, rng.random(english.nnz) >= QUESTION_DROPOUT), self.passages(chosen, rng)

@@ -12,7 +12,6 @@ files of the mean of some of them.
 
 import argparse
 import ctypes
-import json
 import queue
 import subprocess
 import tempfile
@@ -26,17 +25,21 @@ import numpy as np
 import torch
 from batches import NewsPairs, SentencePairs
 from checks import Checks
-from corpus_arrays import load_news, passages
+from groups import from_groups, group_articles, group_sentences
 from numpy.typing import NDArray
+from prepared_text import prepared
 from scipy import sparse
-from vocabulary import english_features, map_news
+
+from index.embedders.static_vi_en import StaticModel
+from index.translation import TranslationTable
 
 WIDTH = 256
-BUDGET = {"w": 20000, "p": 36000, "W": 16000, "P": 30000, "e": 12000, "E": 6000}
 BATCH = 1024
 TEMPERATURE = 0.05
-HELD_OUT = 2000
 _GROUPS_PER_BATCH = 8
+_PASSAGES_PER_ARTICLE = 2  # in the batches whose negatives stand in the same article
+_SEVERAL_PASSAGES_SHARE = 0.5
+_EASY_ENGLISH_SHARE = 0.4
 
 
 def compiled_adam() -> Callable[..., None]:
@@ -107,6 +110,7 @@ class Source:
     ) -> None:
         self.news, self.sentences, self.articles, self.english_share = news, sentences, articles, english_share
         self.groups: NDArray[np.int64] | None = None
+        self.sentence_groups: NDArray[np.int64] | None = None
         self.ready: queue.Queue[tuple[str, sparse.csr_matrix, sparse.csr_matrix]] = queue.Queue(4)
         self._rng = np.random.default_rng(1)
         threading.Thread(target=self._fill, daemon=True).start()
@@ -114,35 +118,22 @@ class Source:
     def _articles(self) -> NDArray[np.int64]:
         if self.groups is None:
             return self._rng.choice(self.articles, BATCH, replace=False)
-        chosen = self._rng.choice(self.groups.max() + 1, _GROUPS_PER_BATCH, replace=False)
-        members = [self.articles[self.groups == group] for group in chosen]
-        picked = [self._rng.choice(m, min(len(m), BATCH // _GROUPS_PER_BATCH), replace=False) for m in members]
-        return np.concatenate(picked)
+        several = self._rng.random() < _SEVERAL_PASSAGES_SHARE
+        times = _PASSAGES_PER_ARTICLE if several else 1
+        chosen = from_groups(self.groups, _GROUPS_PER_BATCH, BATCH // times, self._rng)
+        return np.repeat(self.articles[chosen], times)
+
+    def _sentences(self) -> NDArray[np.int64]:
+        if self.sentence_groups is None or self._rng.random() < _EASY_ENGLISH_SHARE:
+            return self._rng.choice(self.sentences.english.shape[0], BATCH, replace=False)
+        return from_groups(self.sentence_groups, _GROUPS_PER_BATCH, BATCH, self._rng)
 
     def _fill(self) -> None:
         while True:
             if self._rng.random() < self.english_share:
-                chosen = self._rng.choice(self.sentences.english.shape[0], BATCH, replace=False)
-                self.ready.put(("en", *self.sentences.batch(chosen, self._rng)))
+                self.ready.put(("en", *self.sentences.batch(self._sentences(), self._rng)))
             else:
                 self.ready.put(("vi", *self.news.batch(self._articles(), self._rng)))
-
-
-def group_articles(
-    news: NewsPairs, weights: torch.Tensor, articles: NDArray[np.int64], count: int
-) -> NDArray[np.int64]:
-    """Number of the group of similar articles (few rounds of spherical k-means) that each article is in."""
-    starts, firsts = news.news.sentences, news.news.articles
-    vectors = []
-    for chunk in np.array_split(articles, len(articles) // 2000 + 1):
-        spans = [[(int(starts[firsts[a]]), int(starts[min(firsts[a] + 6, firsts[a + 1])]))] for a in chunk]
-        vectors.append(torch.nn.functional.normalize(torch.from_numpy(news.rows_of(spans) @ weights)))
-    units = torch.cat(vectors)
-    centres = units[torch.randperm(len(units))[:count]]
-    for _ in range(6):
-        nearest = torch.cat([(part @ centres.T).argmax(1) for part in units.split(8192)])
-        centres = torch.nn.functional.normalize(torch.zeros_like(centres).index_add_(0, nearest, units))
-    return nearest.numpy()
 
 
 def initial_weights(counts: NDArray[np.float64], random: np.random.Generator) -> NDArray[np.float32]:
@@ -150,6 +141,26 @@ def initial_weights(counts: NDArray[np.float64], random: np.random.Generator) ->
     rarity = np.log(1 + 3e7 / (counts + 10))
     weights = random.standard_normal((len(counts), WIDTH), np.float32)
     return weights * (0.1 * rarity / rarity.mean()).astype(np.float32)[:, None]
+
+
+def continued(fresh: NDArray[np.float32], features: list[str], start: Path) -> NDArray[np.float32]:
+    """Weights to go on from: a checkpoint, or a packaged model, whose vocabulary may be smaller.
+
+    An English feature that the packaged model lacks begins as the mean of its translations.
+    """
+    if start.is_file():
+        return np.asarray(np.load(start), np.float32)
+    model, table = StaticModel.load(start), TranslationTable.packaged()
+    numbers = model.numbers
+    for row, (kind, _, name) in enumerate(feature.partition(":") for feature in features):
+        if name in numbers[kind]:
+            at = numbers[kind][name]
+            fresh[row] = model.rows[at].astype(np.float32) * model.scales[at]
+        elif kind in "eE":
+            meant = [(p, numbers["p" if "_" in target else "w"].get(target)) for target, p in table.lookup(name)]
+            known = [p * model.scales[at] * model.rows[at].astype(np.float32) for p, at in meant if at is not None]
+            fresh[row] = np.sum(known, axis=0) if known else 0.1 * fresh[row]
+    return fresh
 
 
 def options_of_the_command() -> argparse.Namespace:
@@ -161,43 +172,9 @@ def options_of_the_command() -> argparse.Namespace:
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--rate", type=float, default=0.01)
     parser.add_argument("--english-share", type=float, default=0.2)
-    parser.add_argument("--start", type=Path, help="weights to go on from (an earlier checkpoint)")
+    parser.add_argument("--start", type=Path, help="a checkpoint or a packaged model to go on from")
     parser.add_argument("--hard-from", type=float, default=0.3, help="share of the time after which negatives are hard")
     return parser.parse_args()
-
-
-def prepared(options: argparse.Namespace) -> tuple[Source, Checks, NDArray[np.float32]]:
-    """Where batches come from, what is watched, and the weights to start with."""
-    began = time.monotonic()
-    work = options.work
-    news = load_news(work)
-    left_out = set(np.load(work / "leaked-pairs.npy").tolist())
-    chosen, times, mapped = map_news(news, BUDGET)
-    english, english_times = english_features(work / "parallel.jsonl", left_out, BUDGET)
-    features = chosen + english
-    kinds = np.array(["wpWPeE".index(feature[0]) for feature in features], np.int8)
-    (work / "vocabulary.json").write_text(json.dumps(features, ensure_ascii=False), encoding="utf-8")
-    bounds, offsets = passages(news)
-    numbers = {feature: row for row, feature in enumerate(features)}
-    sentences = SentencePairs(work / "parallel.jsonl", numbers, left_out)
-    pairs = NewsPairs(news, mapped, bounds, offsets, kinds, len(features))
-    usable = np.setdiff1d(np.flatnonzero(np.diff(offsets) > 0), np.load(work / "leaked-articles.npy"))
-    usable = np.random.default_rng(7).permutation(usable)
-    held_out, usable = usable[:HELD_OUT], np.sort(usable[HELD_OUT:])
-    counts = np.array(times + english_times, float)
-    weights = initial_weights(counts, np.random.default_rng(1))
-    if options.start:
-        weights = np.load(options.start)
-    print(
-        f"{time.monotonic() - began:.0f} s: {len(features)} features, {len(bounds)} passages, {len(usable)} articles, "
-        f"{sentences.english.shape[0]} sentence pairs",
-        flush=True,
-    )
-    return (
-        Source(pairs, sentences, usable, options.english_share),
-        Checks(pairs, held_out, numbers, options.check),
-        weights,
-    )
 
 
 def main() -> None:
@@ -205,7 +182,12 @@ def main() -> None:
     options = options_of_the_command()
     torch.set_num_threads(options.threads)
     torch.manual_seed(1)
-    source, checks, weights = prepared(options)
+    text = prepared(options.work)
+    source = Source(text.news, text.sentences, text.usable, options.english_share)
+    checks = Checks(text.news, text.held_out, text.numbers(), options.check)
+    weights = initial_weights(text.counts, np.random.default_rng(1))
+    if options.start:
+        weights = continued(weights, text.features, options.start)
     optimiser = SparseAdam(weights)
     print(f"before training: {checks.run(optimiser.weights)}", flush=True)
     started = time.monotonic()
@@ -213,8 +195,9 @@ def main() -> None:
     while (spent := time.monotonic() - started) < options.minutes * 60:
         done = spent / (options.minutes * 60)
         if source.groups is None and done >= options.hard_from:
-            source.groups = group_articles(source.news, optimiser.weights, source.articles, len(source.articles) // 250)
-            print(f"{spent:.0f} s: negatives from groups of similar articles", flush=True)
+            source.sentence_groups = group_sentences(source.sentences, optimiser.weights)
+            source.groups = group_articles(source.news, source.articles, optimiser.weights)
+            print(f"{spent:.0f} s: negatives from groups of similar texts", flush=True)
         language, questions, targets = source.ready.get()
         rate = options.rate * min(1.0, (taken + 1) / 100) * max(0.02, 1 - done)
         loss = step(optimiser, questions, targets, rate)
