@@ -105,6 +105,7 @@ class Sender:
         finally:
             for wait_for in waits:
                 wait_for.cancel()
+            await asyncio.gather(*waits, return_exceptions=True)
 
     async def _send(self, item: OutboxItem) -> None:
         parts = self._parts

@@ -79,7 +79,7 @@ class Inbox:
 
         Without the count an update that kills the process would do so for ever.
         """
-        async with self._connection.writing() as database:
+        async with self._connection.writing(forced=False) as database:
             rows = list(
                 await database.execute_fetchall(
                     "UPDATE inbox SET attempts = attempts + 1 WHERE number = ? RETURNING attempts", (item.number,)
@@ -90,11 +90,11 @@ class Inbox:
     async def finish(self, item: InboxItem, sends: Sequence[Send] = ()) -> None:
         """Marks an update as dealt with and puts what it calls for into the outbox, in one transaction.
 
-        Finishing twice puts nothing into the outbox the second time. Raises Busy or StorageFault; then it is as if
-        the update had not been touched.
+        Finishing twice puts nothing into the outbox the second time. If a power failure takes it back, the update is
+        dealt with again. Raises Busy or StorageFault; then it is as if the update had not been touched.
         """
         now = self._clock()
-        async with self._connection.writing() as database:
+        async with self._connection.writing(forced=False) as database:
             changed = await database.execute(
                 "UPDATE inbox SET done_at = ?, body = '{}' WHERE number = ? AND done_at IS NULL", (now, item.number)
             )

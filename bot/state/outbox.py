@@ -52,6 +52,8 @@ class Outbox:
         self._connection = connection
         self._clock = clock
         self._wakes: dict[str, asyncio.Event] = {}
+        self._marks: list[tuple[OutboxItem, str | None, float]] = []
+        self._marking = asyncio.Lock()
 
     def new_sends(self, channel: str) -> asyncio.Event:
         """Set whenever something may have become due; whoever waits for it clears it first."""
@@ -90,24 +92,39 @@ class Outbox:
         return None if rows[0][0] is None else float(rows[0][0])
 
     async def sent(self, item: OutboxItem, message_id: str | None) -> None:
-        """The platform took it; with a `message_id` it counts as a message of this month."""
-        now = self._clock()
-        async with self._connection.writing() as database:
-            await database.execute(
+        """The platform took it; with a `message_id` it counts as a message of this month.
+
+        Marks that come while others are being written share the next transaction: until it is marked, a message would
+        be sent once more if the process died.
+        """
+        mark = (item, message_id, self._clock())
+        self._marks.append(mark)
+        try:
+            async with self._marking:
+                if mark in self._marks:
+                    await self._mark()
+        finally:
+            if mark in self._marks:  # it could not be written: whoever waits for it tries again
+                self._marks.remove(mark)
+
+    async def _mark(self) -> None:
+        marks = tuple(self._marks)
+        async with self._connection.writing(forced=False) as database:
+            await database.executemany(
                 "UPDATE outbox SET state = 'sent', parameters = '{}', blob = NULL, reason = NULL, message_id = ?,"
                 " ended_at = ? WHERE number = ?",
-                (message_id, now, item.number),
+                [(message_id, now, item.number) for item, message_id, now in marks],
             )
-            if message_id is not None:
-                await database.execute(
-                    "INSERT INTO monthly_sends (channel, month, count) VALUES (?, ?, 1)"
-                    " ON CONFLICT DO UPDATE SET count = count + 1",
-                    (item.channel, _month(now)),
-                )
+            await database.executemany(
+                "INSERT INTO monthly_sends (channel, month, count) VALUES (?, ?, 1)"
+                " ON CONFLICT DO UPDATE SET count = count + 1",
+                [(item.channel, _month(now)) for item, message_id, now in marks if message_id is not None],
+            )
+        del self._marks[: len(marks)]
 
     async def postpone(self, item: OutboxItem, until: float, reason: str) -> None:
         """Not before `until`; the chat's later requests wait behind it."""
-        async with self._connection.writing() as database:
+        async with self._connection.writing(forced=False) as database:
             await database.execute(
                 "UPDATE outbox SET attempts = attempts + 1, not_before = ?, reason = ?"
                 " WHERE number = ? AND state = 'waiting'",
@@ -116,7 +133,7 @@ class Outbox:
 
     async def failed(self, item: OutboxItem, reason: str) -> None:
         """It can never succeed and is given up; the chat's later requests go on."""
-        async with self._connection.writing() as database:
+        async with self._connection.writing(forced=False) as database:
             await database.execute(
                 "UPDATE outbox SET state = 'failed', parameters = '{}', blob = NULL, reason = ?, ended_at = ?"
                 " WHERE number = ? AND state = 'waiting'",

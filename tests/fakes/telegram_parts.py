@@ -116,6 +116,13 @@ class Bench:
         url, published = article.url, article.published
         await self.store.add(Draft(article.title, article.body, article.id, url, published=published))
 
+    async def everything_is_dealt_with(self) -> None:
+        """Waits until every update that was taken is finished, and what answers it is sent."""
+        async with asyncio.timeout(10):
+            while await self.state.inbox.waiting("telegram"):  # noqa: ASYNC110 - the database has nothing to wait on
+                await asyncio.sleep(0)
+        await self.outbox_is_empty()
+
     async def outbox_is_empty(self) -> None:
         """Waits until everything that was sent is noted as such."""
         async with asyncio.timeout(10):
