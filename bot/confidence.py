@@ -49,6 +49,8 @@ def decision_measures(question: Question, finding: Finding) -> dict[str, float]:
     values["is_yesno"] = float(question.kind == "yesno")
     values["is_who"] = float(question.kind == "who")
     values["english"] = float(question.language == "en")
+    values["plain"] = float(question.plain)
+    values["plain_words"] = values["plain"] * values["words_headed"]
     values["english_words"] = values["english"] * values["words_headed"]
     return values
 

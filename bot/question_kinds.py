@@ -52,7 +52,10 @@ _VIETNAMESE: tuple[tuple[Kind, str], ...] = (
     ("why", "(?:mục đích .*gì|mục đích gì|để làm gì|nhằm .*gì|nhằm mục đích|khiến .* là gì)"),
     (
         "document",
-        f"{_PAPER} (?:số )?(?:nào|gì|{_MANY})|(?:quyết định|chỉ thị|nghị quyết|nghị định|văn bản) {_NAMED}nào",
+        (
+            f"{_PAPER} (?:số )?(?:nào|gì|{_MANY})|"
+            f"^(?!.*(?:{_PLACE}|{_BODY}) nào).*(?:quyết định|chỉ thị|nghị quyết|nghị định|văn bản) {_NAMED}nào"
+        ),
     ),
     (
         "when",
@@ -64,6 +67,7 @@ _VIETNAMESE: tuple[tuple[Kind, str], ...] = (
     ("when", "(?:ngày|hôm|tháng|năm|quý|buổi|mùa|thế kỷ|giờ) (?:tháng năm |tháng |năm )?(?:nào|mấy)"),
     ("when", "(?:ngày|năm|vào năm|sinh năm|tháng) bao nhiêu|hạn chót|thời gian (?:diễn ra|tổ chức)"),
     ("percent", f"(?:{_MANY} (?:phần trăm|phần nghìn)|tỷ lệ|tỷ trọng|phần trăm .*{_MANY})"),
+    ("money", f"(?:thiệt hại|thu về|tổng tài sản|vốn điều lệ|doanh thu|lợi nhuận) {_NAMED}{_MANY}$"),
     ("number", f"(?:thứ|hạng|thứ hạng|vị trí|xếp thứ|xếp hạng) (?:thứ )?{_MANY}"),
     ("money", f"{_MANY} (?:tiền|đồng|tỷ|tỷ đồng|triệu đồng|triệu usd|tỷ usd|nghìn tỷ|ngàn tỷ|usd|đô la|đô)"),
     ("money", f"{_SUM} {_NAMED}{_MANY}$"),

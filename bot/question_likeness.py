@@ -5,17 +5,20 @@ longer than all the rest of an answer: then there is no likeness, and readers go
 """
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from bot.sheet import Line
-from bot.sought import KINDS, Sought
+from bot.sought import Sought
 from index.embedder import Embedder, FeatureEmbedder
 
 Vector = NDArray[np.float32]
 
 _NEAR, _MEANT = 0.35, 0.5
+# Words kept, at a kilobyte each
+_MOST_KNOWN = 20_000
 
 
 class Likeness:
@@ -35,17 +38,39 @@ class Likeness:
 
         Words of one text all have something in common: what is less near than `_NEAR` counts as nothing.
         """
-        present = sorted({text for line in lines for kind in KINDS for text in line.features[kind] if text})
-        if not present or not sought.terms:
+        forms = [[(kind, text) for kind, text, how in term.forms if how >= _MEANT] for term in sought.terms]
+        kinds = sorted({kind for group in forms for kind, _ in group})
+        present = sorted({text for line in lines for kind in kinds for text in line.features[kind] if text})
+        asked = sorted({text for group in forms for _, text in group})
+        if not present or not asked:
             return np.zeros(len(sought.terms), np.float32)
-        forms = [[text for _, text, how in term.forms if how >= _MEANT] for term in sought.terms]
-        asked = sorted({form for group in forms for form in group})
-        vectors = self._embedder.encode_passages([text.replace("_", " ") for text in (*asked, *present)])
-        nearest = (vectors[: len(asked)] @ vectors[len(asked) :].T).max(axis=1)
+        nearest = (self._vectors(asked) @ self._vectors(present).T).max(axis=1)
         known = dict(zip(asked, nearest.tolist(), strict=True))
-        best = np.array([max((known[form] for form in group), default=0.0) for group in forms], np.float32)
+        best = np.array([max((known[text] for _, text in group), default=0.0) for group in forms], np.float32)
         result: Vector = np.where(best >= _NEAR, best, 0.0).astype(np.float32)
         return result
+
+    def _vectors(self, texts: Sequence[str]) -> Vector:
+        """Vectors of words and pairs; those of the words that texts are full of are looked up once."""
+        known = _known(self._embedder.fingerprint)
+        missing = [text for text in texts if text not in known]
+        if missing:
+            if len(known) > _MOST_KNOWN:
+                known.clear()
+            encoded = self._embedder.encode_passages([text.replace("_", " ") for text in missing])
+            known.update(zip(missing, encoded, strict=True))
+        return np.stack([known[text] if text in known else self._alone(text) for text in texts])
+
+    def _alone(self, text: str) -> Vector:
+        """The vector of a word that another thread has just let go of."""
+        result: Vector = self._embedder.encode_passages([text.replace("_", " ")])[0]
+        return result
+
+
+@lru_cache(maxsize=2)
+def _known(_fingerprint: str) -> dict[str, Vector]:
+    """Vectors of words and pairs by the model that made them."""
+    return {}
 
 
 def likeness_of(embedder: Embedder | None, question: str) -> Likeness | None:

@@ -29,6 +29,8 @@ _FAMILY_NAMES = frozenset(_SURNAMES.split())
 # Typed plain, these show that what looks like a family name is none: "thu truong nao cua", "vien do ket qua"
 _OTHER = frozenset({"nao", "gi", "ai", "cua", "co", "la", "cho", "bi", "va", "ban", "phong", "truong"})
 _LONGEST = 4
+_NUMBERED = {"quan": ("q",), "phuong": ("p", "f")}
+_MOST_NUMBER, _PAIR = 30, 2
 _GAP = re.compile(r"^[ \-]$")
 
 Name = tuple[str, ...]
@@ -48,6 +50,7 @@ def mentioned_names(text: str, *, english: bool) -> tuple[Name, ...]:
     sequence = [token.plain for token in found]
     is_lower = text == text.lower()
     names = set(_provinces_in(sequence, [is_lower or text[token.start].isupper() for token in found]))
+    names.update(_numbered(sequence))
     if is_lower:
         names.update(_after_role(sequence))
     for run in _capitalised_runs(text, found):
@@ -66,6 +69,13 @@ def _after_role(sequence: list[str]) -> list[Name]:
         for i in range(len(sequence) - 3)
         if sequence[i] in _TITLE_ENDS and sequence[i + 1] in _FAMILY_NAMES and not _OTHER & set(sequence[i + 1 : i + 4])
     ]
+
+
+def _numbered(sequence: list[str]) -> Iterator[Name]:
+    """Districts and wards that are called by number: `quận 11`."""
+    for left, right in pairwise(sequence):
+        if left in _NUMBERED and right.isdigit() and int(right) <= _MOST_NUMBER:
+            yield left, right
 
 
 def _provinces_in(sequence: list[str], may_open: list[bool]) -> Iterator[Name]:
@@ -99,6 +109,8 @@ def _capitalised_runs(text: str, found: list[Token]) -> list[list[Token]]:
 def pairs_of(name: Name) -> tuple[tuple[str, ...], ...]:
     """The plain pairs that must stand in the evidence for a name to be mentioned, each with what may stand for it."""
     pairs = [f"{left}_{right}" for left, right in pairwise(name)]
+    if len(name) == _PAIR and name[0] in _NUMBERED:
+        return ((pairs[0], *(f"{short}_{name[1]}" for short in _NUMBERED[name[0]])),)
     return tuple((pair, *_SAME.get(pair, ())) for pair in pairs if pair != "chi_minh")
 
 

@@ -30,6 +30,7 @@ _NUMBER_WORDS = {"three": "3", "six": "6", "nine": "9", "two": "2", "four": "4",
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4"}
 
 MAX_DAY, MAX_MONTH = 31, 12
+_SIGN = 3  # a hyphen, with a space on either side at most
 
 # Words of comparison with the word that must follow; how far from them the time compared with may stand, in words
 _COMPARING: dict[str, list[str]] = {"so": ["voi"], "cung": ["ki"], "hon": [], "kem": [], "nam": ["truoc"]}
@@ -53,6 +54,8 @@ def marks_of_tokens(found: Sequence[Token]) -> frozenset[str]:
             marks.update(_number_marks(token.key))
         if token.plain in _STARTERS:
             marks.update(_phrase_marks(words, i))
+        if token.plain in _DAY_WORDS:
+            marks.update(_hyphened_day(words[i + 1 : i + 4], found[i + 1 : i + 3]))
     return frozenset(marks)
 
 
@@ -106,6 +109,19 @@ def _number_marks(key: str) -> list[str]:
 
 
 _STARTERS = frozenset({"quy", "nua", "ngay", "thang", "dau", "giua", "cuoi", "ba", "sau", "chin", "3", "6", "9"})
+
+
+_DAYS = "ngay sang trua chieu toi dem hom"
+_DAY_WORDS = frozenset(_DAYS.split())
+
+
+def _hyphened_day(words: Sequence[str], found: Sequence[Token]) -> list[str]:
+    """`ngày 18-5`, `sáng 26-3-2019`: the parts follow each other with one sign between them."""
+    if len(found) < 2 or not (words[0].isdigit() and words[1].isdigit()):  # noqa: PLR2004 - day and month
+        return []
+    day, month = int(words[0]), int(words[1])
+    is_joined = 1 <= found[1].start - found[0].end <= _SIGN and 0 < day <= MAX_DAY and 0 < month <= MAX_MONTH
+    return [f"d:{day}/{month}", f"m:{month}"] if is_joined else []
 
 
 def _phrase_marks(words: Sequence[str], i: int) -> list[str]:

@@ -24,6 +24,7 @@ KINDS = [
     ("list", "Nhiệm vụ trọng tâm gồm những gì?", "List the main tasks"),
     ("list", "Mấy việc làm ngay là gì?", "What are the main tasks?"),
     ("number", "Đường liên xã làm mất bao lâu?", "How long did the road take?"),
+    ("where", "Sơ kết Chỉ thị 05 diễn ra ở thành phố nào?", "Which city hosted the review?"),
     ("document", "Việc này theo quyết định số mấy?", "Which decision launched it?"),
     ("yesno", "Đường liên xã đã xong chưa?", "Has the road been finished?"),
     ("summary", "Tóm tắt hội nghị sơ kết", "Summarise the conference"),
@@ -54,6 +55,8 @@ def test_any_text_can_be_asked(text: str) -> None:
         ("6 tháng cuối năm", {"h:2"}),
         ("quý II/2018", {"q:2", "y:2018"}),
         ("sáng 1/7", {"d:1/7", "m:7"}),
+        ("sáng 18-5", {"d:18/5", "m:5"}),
+        ("ngày 26-3-2019", {"d:26/3", "m:3", "y:2019"}),
         ("ngày 20 tháng 6 năm 2020", {"d:20/6", "m:6", "y:2020"}),
         ("nhiệm kỳ 2015-2020", {"y:2015", "y:2020"}),
         ("niên vụ 2019/20", {"y:2019", "y:2020"}),
@@ -72,6 +75,7 @@ def test_marks_of_time_of_english_questions_meet_the_vietnamese_ones() -> None:
 
 
 def test_names_are_found_however_they_are_typed() -> None:
+    assert mentioned_names("chủ tịch quận 11 là ai", english=False) == (("quan", "11"),)
     assert mentioned_names("Ông Lê Minh Khôi nói gì?", english=False) == (("le", "minh", "khoi"),)
     assert ("quang", "nam") in mentioned_names("dai bieu tinh quang nam", english=False)
     assert mentioned_names("Which Deputy Prime Minister went to Quang Nam?", english=True) == (("quang", "nam"),)

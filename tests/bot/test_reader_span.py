@@ -2,10 +2,12 @@
 
 import pytest
 
+from bot.question_places import is_of_kind, place_kind_asked
 from bot.readers import open_reader
 from bot.readers.span import clauses, figures, names
 from bot.sheet import sheet_of
 from corpus.article import Article
+from corpus.text import plain_keys
 from tests.contracts.test_readers import read
 
 ANSWERS = [
@@ -77,3 +79,21 @@ def test_a_list_below_its_opening_words_is_one_line() -> None:
     body = "Hội thống nhất ba việc:\n- Mở 12 lớp.\n- Bán 30 sản phẩm.\n- Giãn nợ cho 174 hộ.\nCuộc họp kết thúc."
     lines = sheet_of(Article(id="a", title="", body=body)).lines
     assert [line.text for line in lines] == [body.partition("\nCuộc")[0], "Cuộc họp kết thúc."]
+
+
+def test_days_with_a_hyphen_are_days_only_behind_a_word_for_days() -> None:
+    text = "Sáng 26-3, ngày 14-3 họp, mới đi 1/3 chặng đường, thắng 3-2, hẹn từ 18/5."
+    assert hearts(figures.dates(text), text) == ["26-3", "14-3", "18/5"]
+
+
+def test_units_do_not_end_within_a_word() -> None:
+    text = "Lãnh đạo của 22 tỉnh chi 22 tỉ."
+    assert hearts(figures.sums(text), text) == ["22 tỉ"]
+
+
+def test_a_place_is_found_at_each_level() -> None:
+    text = "Cháy ở Khu Công nghiệp Hải Yên, phường Hải Yên, thành phố Móng Cái, tỉnh Quảng Ninh."
+    said = [text[c.start : c.end] for c in names.places(text)]
+    assert {"phường Hải Yên", "thành phố Móng Cái", "tỉnh Quảng Ninh"} <= set(said)
+    assert is_of_kind("thanh pho mong cai", place_kind_asked(plain_keys("Cháy ở thành phố nào?")))
+    assert not is_of_kind("phuong hai yen", place_kind_asked(plain_keys("Which city?")))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from bot.question import Question
 from bot.question_kinds import Kind
+from bot.question_places import is_of_kind, place_kind_asked
 from bot.question_units import fits
 from bot.readers.span import clauses, figures, names
 from bot.readers.span.candidate import Candidate
@@ -25,6 +26,7 @@ NAMES = (
     "fine_month", "fine_year", "begins", "after_place_word", "place_headed", "worded", "long_form", "long_form_why",
     "long_form_list", "cue_why", "cue_list", "after_verb", "single", "quoted", "after_total",
     "unit_fits", "unit_lost", "likeness", "likeness_lead", "role_asked", "touch_left", "touch_right",
+    "any_percent", "deputy", "head_asked",
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(NAMES)}
 _FIGURE_SHAPES: frozenset[Kind] = frozenset({"percent", "money", "number"})
@@ -86,10 +88,19 @@ _MAKERS: dict[Kind, tuple[tuple[Maker, ...], ...]] = {
 }
 
 
+# "Tăng bao nhiêu?" may be answered by a share, a sum or a count
+_ANY_FIGURE: tuple[tuple[Maker, ...], ...] = ((figures.percents, figures.sums, figures.counts),)
+
+
+def asks_any_figure(question: Question) -> bool:
+    """Whether a question asks for a figure and does not say of what kind."""
+    return question.kind == "number" and not question.counted and not question.units
+
+
 def candidates(question: Question, line: Line) -> list[Candidate]:
     """Stretches of a line that have a shape the question can be answered with, likeliest shapes first."""
     found: dict[tuple[int, int], Candidate] = {}
-    for makers in _MAKERS[question.kind]:
+    for makers in _ANY_FIGURE if asks_any_figure(question) else _MAKERS[question.kind]:
         for make in makers:
             for candidate in make(line.text):
                 if candidate.end > candidate.start:
@@ -108,6 +119,10 @@ class LineChooser:
         self.line = line
         self.matches = token_matches(line, sought)
         self.total = sum(term.weight for term in sought.terms) or 1.0
+        self.any_figure = asks_any_figure(question)
+        plain = plain_keys(question.text)
+        self.asks_deputy = bool({"pho", "deputy", "vice"} & set(plain))
+        self.head = place_kind_asked(plain)
         self.asks_change = bool(_CHANGE_ASKED & set(plain_keys(question.text)))
 
     def measure_all(
@@ -144,8 +159,13 @@ class LineChooser:
         values["unit_fits"], values["unit_lost"] = self._units(inside)
         values.update(
             clause=self._clause(candidate),
-            asked_shape=float(candidate.shape == kind),
-            near_shape=float(candidate.shape != kind and {candidate.shape, kind} <= _FIGURE_SHAPES),
+            asked_shape=float(candidate.shape == kind or self.any_figure),
+            near_shape=float(
+                candidate.shape != kind and {candidate.shape, kind} <= _FIGURE_SHAPES and not self.any_figure
+            ),
+            any_percent=float(self.any_figure and candidate.shape == "percent"),
+            deputy=float(candidate.shape == "who" and self._is_deputy(candidate)),
+            head_asked=float(candidate.shape == "where" and self._has_head_asked(candidate)),
             in_question=float(self._in_question(inside)),
             overlap=sum(i in self.matches for i in inside) / len(inside) if inside else 0.0,
             surname=float(candidate.shape == "who" and names.is_surname(heart.split()[0])),
@@ -173,6 +193,15 @@ class LineChooser:
         )
         if candidate.shape == "when":
             self._fineness(heart, values)
+
+    def _is_deputy(self, candidate: Candidate) -> bool:
+        """Whether the person is told to be a deputy, and no deputy was asked for."""
+        said = plain_keys(self.line.text[candidate.start : candidate.end])
+        return "pho" in said and not self.asks_deputy
+
+    def _has_head_asked(self, candidate: Candidate) -> bool:
+        said = " ".join(plain_keys(self.line.text[candidate.start : candidate.heart_start + 1]))
+        return is_of_kind(said, self.head)
 
     def _inside(self, candidate: Candidate) -> list[int]:
         start, end = candidate.heart_start, candidate.heart_end

@@ -8,7 +8,7 @@ from bot.readers.span.candidate import Candidate
 _NUMBER = r"\d+(?:[.,]\d+)*"
 _SPAN = rf"{_NUMBER}(?:\s?(?:-|–|đến|tới)\s?{_NUMBER})?"
 _ABOUT = r"(?:(?:hơn|trên|gần|khoảng|dưới|xấp xỉ|ước|ước đạt|chừng|tối thiểu|ít nhất|tới|đến|chỉ|quá)\s+){1,2}"
-_SIZE = r"(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)"
+_SIZE = r"(?:(?:nghìn|ngàn|vạn|triệu|tỷ|tỉ)(?!\w))"
 _COIN = r"(?:đồng|VNĐ|VND|USD|đô la(?: Mỹ)?|đôla|euro|EUR|yên|won|nhân dân tệ|bảng Anh|rupee|\$|€)"
 _PER = r"(?:\s?/\s?[^\W\d_]+(?:/[^\W\d_]+)?)"
 
@@ -45,10 +45,19 @@ _RANK = re.compile(r"\b(?:thứ|hạng)\s+$", re.IGNORECASE)
 _DAY = r"(?:ngày|sáng|trưa|chiều|tối|đêm|hôm|rạng sáng|mùng|mồng)"
 _D = r"\d{1,2}"
 _Y = r"(?:1[0-9]|20)\d\d"
+# "14-3" is a day only behind a word for days: elsewhere it is a range or a score
+_DAY_BEFORE = (
+    "(?:"
+    + "|".join(
+        rf"(?<={word}\s)" for word in ("ngày", "sáng", "trưa", "chiều", "tối", "đêm", "hôm", "từ", "đến", "tới", "hết")
+    )
+    + ")"
+)
 _WHEN = re.compile(
     rf"""(?P<about>(?:(?:trước|sau|từ|đến hết|hết|đến|tới|khoảng|cuối|đầu|giữa)\s+)?(?:{_DAY}\s+){{1,2}}|
         (?:trước|sau|từ|đến hết|đến|tới|cuối|đầu|giữa)\s+)?
-    (?P<heart>{_D}\s?[/\-.]\s?{_D}\s?[/\-.]\s?{_Y}|{_D}/{_D}(?![/\d%])|{_D}\s+tháng\s+{_D}(?:(?:\s+năm|,)?\s+{_Y})?|
+    (?P<heart>{_D}\s?[/\-.]\s?{_D}\s?[/\-.]\s?{_Y}|{_DAY_BEFORE}{_D}\s?-\s?{_D}(?![/\-\d%])|
+        {_D}/{_D}(?![/\d%]|\s(?:chặng|số|tổng|trong|chỉ|phần|đơn|xã|vụ|người|hồ|diện|nhiệm))|{_D}\s+tháng\s+{_D}(?:(?:\s+năm|,)?\s+{_Y})?|
         tháng\s+{_D}\s?(?:[/\-]|năm|,)?\s?{_Y}|tháng\s+{_D}|(?:năm|niên\ vụ)\s+{_Y}(?:\s?[-–/]\s?{_Y})?|thập\ niên\ \d+|
         quý\s+(?:IV|I{{1,3}}|[1-4])(?:\s?(?:[/\-]|năm)?\s?{_Y})?|
         thế\ kỷ\ (?:thứ\ )?(?:\d+|[IVX]+)|\d{{1,2}}\s?(?:giờ|h)\s?\d{{0,2}}|

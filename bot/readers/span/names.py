@@ -65,6 +65,7 @@ _PLACE_HEAD = (
     r"vịnh|núi|hồ|bang|thủ đô|vùng)"
 )
 _PLACE = re.compile(rf"(?:{_PLACE_HEAD}\s)?(?<![\w])(?P<heart>{_PHRASE})(?:,\s{_PLACE_HEAD}\s{_PHRASE})?")
+_HEADED_PLACE = re.compile(rf"\b{_PLACE_HEAD}\s(?P<heart>{_CAPPED}(?:\s{_CAPPED}){{0,3}})")
 _LONGEST_ANSWER = 24
 _LINKING = """
 và của cho với tại ở trong ngoài là có được bị đã đang sẽ về từ đến tới để do vì theo khi nhưng cũng còn này đó
@@ -148,7 +149,9 @@ def places(text: str) -> tuple[Candidate, ...]:
         last = _trimmed(text, start, end) if end == match.end() else match.end()
         if last > start:
             found.append(Candidate(match.start() if headed else start, last, start, min(end, last), "where"))
-    return tuple(found)
+    known = {(candidate.start, candidate.end) for candidate in found}
+    headed_ones = (Candidate(*m.span(), *m.span("heart"), "where") for m in _HEADED_PLACE.finditer(text))
+    return (*found, *(one for one in headed_ones if (one.start, one.end) not in known))
 
 
 def _trimmed(text: str, start: int, end: int) -> int:

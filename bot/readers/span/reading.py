@@ -18,7 +18,7 @@ from bot.readers.span.measures import Measured, measure
 from bot.readers.span.weights import Weights, packaged_weights
 from bot.sheet import Line, sheet_of
 
-BEST_LINES = 6
+BEST_LINES = 8
 WHOLE_ARTICLES = 1
 _KEPT = 8
 _RIVALS = 30
