@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from corpus.article import Article, Draft
-from corpus.figures import figures_in
+from corpus.figures import WrittenFigure, figures_in
 from corpus.identity import article_key
 from corpus.period import article_period
 from corpus.resemblance import runs, share_of
@@ -22,7 +22,12 @@ NEAR = 0.5
 _CANDIDATES = 20
 _QUERY_CHARS = 600
 _WORDS_AFTER = 8
-_CLAUSE_END = re.compile(r"[.;:!?…\n]|,(?!\d)")
+_TIMES = frozenset({"ngày", "tuần", "tháng", "quý", "năm", "giờ", "phút", "tuổi"})
+_TELLING = frozenset({"%", "đồng", "USD"})
+# A thousand and a share say about as much; beyond, size adds nothing
+_LARGE = 4
+_ALONE = 2.5
+_CLAUSE_END = re.compile(r"[.;:!?…\n()]|,(?!\d)|\s(?:và|với|trong đó|còn|so)\s")
 
 
 class Nearest(Protocol):
@@ -85,21 +90,39 @@ def searched(query: str, search: Nearest | None, limit: int) -> list[str]:
 
 
 def main_figures(body: str, most: int = MAIN_FIGURES) -> tuple[str, ...]:
-    """The first figures of a text that have a unit, each with the words behind it; one per sentence while they last."""
-    first: list[str] = []
-    more: list[str] = []
+    """The figures that say most, in the text's order, each with a few words behind it.
+
+    Shares, money and large counts say more than small ones; spans of time and figures in words say little.
+    """
+    found: list[tuple[float, int, str]] = []
     for start, end in sentence_spans(body):
         sentence = body[start:end]
-        shown = [_with_words(sentence, f.start, f.end) for f in figures_in(sentence) if f.unit]
-        first += shown[:1]
-        more += shown[1:]
-        if len(first) >= most:
-            break
-    return tuple(dict.fromkeys([*first, *more]))[:most]
+        figures = figures_in(sentence)
+        stops = [*(figure.start for figure in figures[1:]), len(sentence)]
+        for figure, stop in zip(figures, stops, strict=False):
+            shown = _with_words(sentence, figure.start, figure.end, stop)
+            # "tương đương 5,0%" says of what only in the words before it
+            alone = _ALONE if shown == sentence[figure.start : figure.end] and figure.unit in _TELLING else 0.0
+            worth = _worth(figure, sentence) - alone
+            if worth > 0:
+                found.append((worth, start + figure.start, shown))
+    first: dict[str, tuple[float, int]] = {}
+    for worth, place, text in found:
+        first.setdefault(text, (-worth, place))
+    chosen = sorted(first, key=lambda text: first[text])[:most]
+    return tuple(sorted(chosen, key=lambda text: first[text][1]))
 
 
-def _with_words(sentence: str, start: int, end: int) -> str:
-    rest = sentence[end:]
+def _worth(figure: WrittenFigure, sentence: str) -> float:
+    """How much a figure says: its order of magnitude, more for shares and money, nothing without a unit."""
+    if not figure.unit or figure.unit in _TIMES or not sentence[figure.start].isdigit():
+        return 0.0
+    magnitude = min(len(str(int(abs(figure.value)))), _LARGE)
+    return float(_LARGE if figure.unit in _TELLING else magnitude)
+
+
+def _with_words(sentence: str, start: int, end: int, next_figure: int) -> str:
+    rest = sentence[end:next_figure]
     stop = _CLAUSE_END.search(rest)
     words = (rest[: stop.start()] if stop else rest).split()
     return " ".join([sentence[start:end], *words[:_WORDS_AFTER]]).strip()

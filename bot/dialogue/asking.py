@@ -10,11 +10,12 @@ from bot.dialogue.numbers import named, number_in
 from bot.dialogue.paragraph import around
 from bot.dialogue.parts import Parts
 from bot.dialogue.unanswered import Unanswered
-from bot.dialogue.visit import Act, Visit
+from bot.dialogue.visit import Act, Visit, button
 from bot.errors import BadQuestion
 from bot.outgoing import Outgoing
-from bot.reply import Button, Reply, Source
+from bot.reply import Button, Reply
 from bot.summary import summarise, summary_headline
+from bot.wording import say
 from corpus.article import Article
 from corpus.errors import NotFound
 
@@ -95,7 +96,7 @@ class Asking:
         return [*self._answered(visit, number, kept), *_charts(answer, visit)]
 
     def _answered(self, visit: Visit, number: int, kept: Kept) -> list[Outgoing]:
-        return [visit.shown(replace(kept.reply, buttons=_buttons(visit, number, kept)))]
+        return [visit.shown(replace(kept.reply, buttons=_buttons(number, kept)))]
 
     async def paragraph(self, visit: Visit, argument: str) -> list[Outgoing]:
         """The paragraphs around the quotes of an answer, in its place."""
@@ -116,7 +117,7 @@ class Asking:
             kept.reply.language,
             headline=kept.reply.headline,
             sources=(replace(source, quote=text),),
-            buttons=(visit.button("back", "back", number),),
+            buttons=(button(kept.reply.language, "back", "back", number),),
             answer=kept.reply.answer,
         )
         return [visit.shown(reply)]
@@ -133,15 +134,12 @@ class Asking:
         place = place or "0"
         if kept is None or not (place.isascii() and place.isdecimal() and int(place) < len(kept.others)):
             return visit.toast("no_other")
-        source: Source = kept.others[int(place)]
-        buttons = [visit.button("back", "back", number)]
+        source, language = kept.others[int(place)], kept.reply.language
+        buttons = [button(language, "back", "back", number)]
         if int(place) + 1 < len(kept.others):
-            buttons.insert(0, visit.button("next", "next", f"{number}.{int(place) + 1}"))
-        return [
-            visit.shown(
-                Reply(kept.reply.language, lines=(visit.says("another"),), sources=(source,), buttons=tuple(buttons))
-            )
-        ]
+            buttons.insert(0, button(language, "next", "next", f"{number}.{int(place) + 1}"))
+        lines = (say(language, "dialogue.another"),)
+        return [visit.shown(Reply(language, lines=lines, sources=(source,), buttons=tuple(buttons)))]
 
     async def choice(self, visit: Visit, argument: str) -> list[Outgoing]:
         """One of the ways to go on that the bot offered, asked as a question."""
@@ -214,17 +212,18 @@ class Asking:
         return argument, kept_from(given.facts)
 
 
-def _buttons(visit: Visit, number: int, kept: Kept) -> tuple[Button, ...]:
-    short = named(number)
+def _buttons(number: int, kept: Kept) -> tuple[Button, ...]:
+    """What can be done with an answer, in the answer's language."""
+    short, language = named(number), kept.reply.language
     if kept.choices:
         shown = kept.choices[:_MOST_CHOICES]
         return tuple(Button(choice[:_LONGEST_LABEL], "pick", f"{short}.{n}") for n, choice in enumerate(shown))
     if not kept.reply.sources:
         return ()
-    buttons = [visit.button("paragraph", "para", short)]
+    buttons = [button(language, "paragraph", "para", short)]
     if kept.others:
-        buttons.append(visit.button("next", "next", f"{short}.0"))
-    return (*buttons, visit.button("right", "yes", short), visit.button("wrong", "no", short))
+        buttons.append(button(language, "next", "next", f"{short}.0"))
+    return (*buttons, button(language, "right", "yes", short), button(language, "wrong", "no", short))
 
 
 def _charts(_answer: Answer, _visit: Visit) -> list[Outgoing]:

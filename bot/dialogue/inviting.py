@@ -23,6 +23,9 @@ class Inviting:
         role: Invited = "admin" if rest.strip().lower() in {"admin", "quantri"} else "member"
         if role == "admin" and visit.role < Role.MAINTAINER:
             return visit.notice("invite_admin_how")
+        rules = self._parts.roles.rules(visit.incoming.person.channel)
+        if role == "member" and not (rules.open_to_all or rules.invites):
+            return visit.notice("invite_closed")
         hours = self._parts.settings.invitation_hours
         door = visit.incoming.person.channel
         code = await self._parts.records.invitations.make(

@@ -6,7 +6,7 @@ from bot.state.retention import Retention
 
 
 class DialogueSettings(BaseModel):
-    """How conversations go in chats, and how long what is known of people is kept (decision 0009)."""
+    """How conversations go in chats, and how long what is known of people is kept (decision 0012)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -46,7 +46,7 @@ class Visit:
 
     def button(self, key: str, action: str, argument: str = "") -> Button:
         """A button labelled `dialogue.button_key`."""
-        return Button(self.says(f"button_{key}"), action, argument)
+        return button(self.language, key, action, argument)
 
     def toast(self, key: str) -> list[Outgoing]:
         """A short notice about a pressed button; where there are no buttons, a message."""
@@ -67,6 +67,11 @@ class Visit:
     def answers_to(self) -> str | None:
         """The message that is being replied to; a pressed button hangs on a message of the bot's own."""
         return self.incoming.message_id if self.incoming.kind != "button" else None
+
+
+def button(language: Language, key: str, action: str, argument: str = "") -> Button:
+    """A button labelled `dialogue.button_key` in a language."""
+    return Button(say(language, f"dialogue.button_{key}"), action, argument)
 
 
 Handler = Callable[[Visit, str], Awaitable[list[Outgoing]]]

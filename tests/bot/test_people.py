@@ -121,6 +121,13 @@ async def test_admins_invite_members_and_maintainers_admins(here: Room) -> None:
     ]  # fmt: skip
 
 
+async def test_a_closed_bot_takes_no_invitations_from_the_chat(tmp_path: Path) -> None:
+    async with room(tmp_path, rules=DoorRules(admins={ADMIN})) as closed:
+        assert "không nhận mã mời" in words(await closed.say("/invite", user=ADMIN))
+        await closed.records.people.set_role(Person("telegram", MEMBER), "member", "cli", closed.clock.now)
+        assert "94%" in words(await closed.say(QUESTION))
+
+
 async def test_what_is_past_its_time_is_purged_and_the_rest_stays(here: Room) -> None:
     await here.say(await code_for(here))
     await here.say(QUESTION)
