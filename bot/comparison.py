@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 
 from bot.answer import Answer, Computed
-from bot.comparison_choosing import Candidate, candidates, chosen_series
+from bot.comparison_choosing import Candidate, chosen_series
 from bot.comparison_series import Comparison, Point, Step
 from bot.comparison_writing import step
 from bot.evidence import Evidence
 from bot.question import Question
 from bot.question_comparison import Asked
-from bot.sought import Sought
 from bot.wording import say
-from corpus.article import Article
-from corpus.figures_article import Figure
 from corpus.period_values import Period
 
 _ROMAN = ("", "I", "II", "III", "IV")
@@ -20,39 +17,35 @@ _ROMAN = ("", "I", "II", "III", "IV")
 _MOST_IN_TEXT = 4
 _TWO = 2
 
-Found = Sequence[tuple[Article, Sequence[Figure]]]
 
-
-def compare(original: str, question: Question, asked: Asked, sought: Sought, found: Found) -> Answer | None:
-    """The answer that compares what is asked for across the articles found.
+def compare(original: str, question: Question, asked: Asked, fitting: Sequence[Candidate]) -> Answer | None:
+    """The answer that compares what is asked for.
 
     Args:
         original: The question as it was typed.
         question: The question as understood.
         asked: What it wants compared.
-        sought: What its topic looks for.
-        found: Articles with their figures.
+        fitting: The figures that may count it, best first.
 
     Returns:
         None when fewer figures than needed were found: two of them, or, for a question that asks for nothing but a
         comparison, one with the change that its text states.
     """
-    fitting = candidates(sought, asked.topic, question, found)
     series = chosen_series(fitting, asked, question.marks)
     if len(series) >= _TWO:
-        return _answer(original, question, comparison_of(series, question))
+        return _answer(original, question, comparison_of(series, question, asked.topic))
     if series and asked.is_explicit and series[0].figure.change is not None:
-        return _single(original, question, series[0])
+        return _single(original, question, series[0], asked.topic)
     return None
 
 
-def comparison_of(series: Sequence[Candidate], question: Question) -> Comparison:
-    """The comparison of figures of one kind, oldest first."""
+def comparison_of(series: Sequence[Candidate], question: Question, topic: str) -> Comparison:
+    """The comparison of figures of one kind, oldest first; `topic` is what was asked for."""
     points = tuple(_point(one, question) for one in series)
     steps = tuple(_step(series[i], series[i + 1], points[i], points[i + 1]) for i in range(len(series) - 1))
     overall = _step(series[0], series[-1], points[0], points[-1]) if len(series) > _TWO else None
     last = series[-1].figure
-    return Comparison(last.counted, last.unit, last.place, points, steps, overall)
+    return Comparison(topic, last.unit, last.place, points, steps, overall)
 
 
 def comparison_lines(comparison: Comparison, language: str) -> tuple[str, ...]:
@@ -88,7 +81,7 @@ def period_label(period: Period, language: str) -> str:
         return say(language, "comparison.first_half" if months[0] == 1 else "comparison.second_half", year=year)
     if months[1] % 3 == 0 and months[1] - months[0] == 2:  # noqa: PLR2004 - three months, the last of a quarter
         quarter = months[1] // 3
-        return say(language, "comparison.quarter", quarter=quarter, roman=_ROMAN[quarter], year=year)
+        return say(language, "comparison.quarter", roman=_ROMAN[quarter], year=year)
     if months[0] == months[1]:
         return say(language, "comparison.month", month=months[0], year=year)
     return say(
@@ -159,12 +152,12 @@ def _computed(comparison: Comparison) -> tuple[Computed, ...]:
     return tuple(found)
 
 
-def _single(original: str, question: Question, only: Candidate) -> Answer:
+def _single(original: str, question: Question, only: Candidate, topic: str) -> Answer:
     """The one figure found, with the change that its own text states."""
     point = _point(only, question)
     change = only.figure.change
     stated = " ".join(only.article.body[change.start : change.end].split()) if change else ""
-    comparison = Comparison(only.figure.counted, only.figure.unit, only.figure.place, (point,), (), stated=stated)
+    comparison = Comparison(topic, only.figure.unit, only.figure.place, (point,), (), stated=stated)
     return Answer(
         original,
         question.language,

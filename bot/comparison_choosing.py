@@ -63,24 +63,65 @@ def candidates(
     sought: Sought, topic: str, question: Question, found: Iterable[tuple[Article, Sequence[Figure]]]
 ) -> list[Candidate]:
     """The figures that may count what is asked for, best first."""
-    kind, gain = question.kind, _ENGLISH_GAIN if question.language == "en" else 1.0
     words = set(plain_keys(topic))
-    chosen = []
+    spelled = [frozenset(plain_keys(term.source)) for term in sought.terms]
+    chosen: list[Candidate] = []
     for article, figures in found:
-        headed = f"{article.title}\n{article.body[:_OPENING]}"
+        fits = _Fits(sought, spelled, article)
         for i, figure in enumerate(figures):
             if figure.role != "level" or figure.period is None or figure.period.kind in {"day", "term", "years"}:
                 continue
             first, last = _clause(figures, i)
-            clause = article.body[first:last]
-            worth = gain * _worth(_beside_place(sought, figure), article, figure, clause, headed) + _unit_worth(
-                figure, words, kind
-            )
+            worth = fits.worth(figure, first, last, english=question.language == "en")
+            worth += _unit_worth(figure, words, question.kind)
             if worth >= _LEAST_CONSIDERED:
-                around = frozenset(plain_keys(article.body[max(first, figure.start - _NEAR) : figure.start]))
-                around |= frozenset(plain_keys(figure.counted))
-                chosen.append(Candidate(figure, article, figure.period, worth, around))
-    return sorted(chosen, key=lambda one: (-one.worth, -one.period.end.toordinal(), one.article.id, one.figure.start))
+                around = article.body[max(first, figure.start - _NEAR) : figure.start]
+                both = frozenset(plain_keys(f"{around} {figure.counted}"))
+                chosen.append(Candidate(figure, article, figure.period, worth, both))
+    return ranked(chosen)
+
+
+def ranked(found: Iterable[Candidate]) -> list[Candidate]:
+    """Candidates, best first; of equal ones the newest period first."""
+    return sorted(found, key=_rank)
+
+
+def _rank(one: Candidate) -> tuple[float, int, str, int]:
+    return -one.worth, -one.period.end.toordinal(), one.article.id, one.figure.start
+
+
+class _Fits:
+    """How well the figures of one article fit; what is worked out for a place or a sentence is kept for the next."""
+
+    def __init__(self, sought: Sought, spelled: Sequence[frozenset[str]], article: Article) -> None:
+        self._sought = sought
+        self._spelled = spelled
+        self._article = article
+        self._opening = f"{article.title}\n{article.body[:_OPENING]}"
+        self._places: dict[str | None, tuple[Sought, float]] = {}
+        self._sentences: dict[tuple[str | None, int], float] = {}
+
+    def worth(self, figure: Figure, first: int, last: int, *, english: bool) -> float:
+        """What a figure's clause `body[first:last]`, its sentence and the opening hold of what is looked for."""
+        sought, opening = self._beside(figure.place)
+        body = self._article.body
+        clause = coverage(sought, body[first:last])
+        where = (figure.place, figure.sentence_start)
+        if where not in self._sentences:
+            self._sentences[where] = coverage(sought, body[figure.sentence_start : figure.sentence_end])
+        sentence = max(clause, self._sentences[where])
+        worth = _CLAUSE * clause + _SENTENCE * sentence + _HEADED * max(clause, opening)
+        return worth * (_ENGLISH_GAIN if english else 1.0)
+
+    def _beside(self, place: str | None) -> tuple[Sought, float]:
+        """What is looked for besides the name of a place, which a sentence need not repeat, and the opening's share."""
+        if place not in self._places:
+            named = set(plain_keys(place or ""))
+            pairs = zip(self._sought.terms, self._spelled, strict=True)
+            terms = tuple(term for term, words in pairs if not words <= named)
+            sought = Sought(terms or self._sought.terms, self._sought.lookup)
+            self._places[place] = sought, coverage(sought, self._opening)
+        return self._places[place]
 
 
 def chosen_series(found: Sequence[Candidate], asked: Asked, marks: frozenset[str]) -> list[Candidate]:
@@ -169,19 +210,6 @@ def _clause(figures: Sequence[Figure], i: int) -> tuple[int, int]:
     if i + 1 < len(figures):
         last = min(last, figures[i + 1].start)
     return first, max(last, figure.end)
-
-
-def _beside_place(sought: Sought, figure: Figure) -> Sought:
-    """What is looked for besides the name of the figure's place, which its sentence need not repeat."""
-    place = set(plain_keys(figure.place or ""))
-    terms = tuple(term for term in sought.terms if not set(plain_keys(term.source)) <= place)
-    return Sought(terms or sought.terms, sought.lookup)
-
-
-def _worth(sought: Sought, article: Article, figure: Figure, clause: str, opening: str) -> float:
-    near = coverage(sought, clause)
-    sentence = coverage(sought, article.body[figure.sentence_start : figure.sentence_end])
-    return _CLAUSE * near + _SENTENCE * max(near, sentence) + _HEADED * max(near, coverage(sought, opening))
 
 
 def _unit_worth(figure: Figure, words: set[str], kind: str) -> float:

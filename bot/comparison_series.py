@@ -43,7 +43,9 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A series over periods of one kind, oldest first: one thing counted (`counted`), one `unit`, one place.
+    """A series over periods of one kind, oldest first: one thing counted, one `unit`, one place.
+
+    `counted` is what was asked for, in the words of the question.
 
     `steps[i]` leads from `points[i]` to `points[i + 1]`; `overall` from the first to the last (None for two points or
     fewer). `stated` is what the text itself says of the change, when only one period was found.

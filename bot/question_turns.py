@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from bot.question import Question, understand
+from bot.question_comparison import comparison_asked
+from bot.question_summary import summary_topic
 from bot.question_words import asking_words
 from corpus.text import has_diacritics, plain_key, plain_keys, tokens
 
@@ -17,6 +19,8 @@ from corpus.text import has_diacritics, plain_key, plain_keys, tokens
 # Vietnamese words are mostly two syllables, each a word here
 _FEW = {"vi": (3, 5), "en": (2, 3)}
 _ENOUGH = 8
+# So many words name what a comparison or summary is of
+_WIDE = 4
 _OPENERS = (
     "còn|thế còn|thế|vậy còn|vậy|vậy thì|riêng|trong đó|trong số đó|trong số này|qua đó|ở đó|tại đó|sang|rồi|"
     "and|what about|how about|so|of those|of them|which of them|then"
@@ -87,6 +91,8 @@ def _only_time(own: Question) -> bool:
 
 
 def _leaves_out(question: Question) -> bool:
+    if _is_wide(question):
+        return False
     spelled = " ".join(plain_keys(question.text))
     if _pattern(_OPENERS, at_start=True).search(spelled):
         return True
@@ -97,6 +103,16 @@ def _leaves_out(question: Question) -> bool:
     if len(content) <= (named if question.names or _YEAR.search(question.text) else unnamed):
         return True
     return len(content) < _ENOUGH and bool(_pattern(_BACKWARD, at_start=False).search(spelled))
+
+
+def _is_wide(question: Question) -> bool:
+    """Whether a turn asks for a comparison or a summary and says itself of what."""
+    topic = summary_topic(question.text, question.language)
+    if topic is None:
+        compared = comparison_asked(question.text, question.language, question.kind)
+        topic = compared.topic if compared and compared.is_explicit else ""
+    words = " ".join(plain_keys(topic))
+    return len(words.split()) >= _WIDE and not _pattern(_BACKWARD, at_start=False).search(words)
 
 
 def _content(question: Question) -> list[str]:

@@ -4,7 +4,7 @@ They search for themselves, because what is asked ("tóm tắt", "so với cùng
 """
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import lru_cache
@@ -12,7 +12,7 @@ from typing import Protocol, TypeVar
 
 from bot.answer import Answer
 from bot.comparison import compare
-from bot.comparison_choosing import candidates
+from bot.comparison_choosing import Candidate, candidates, ranked
 from bot.evidence import Evidence
 from bot.question import Question, understand
 from bot.question_comparison import Asked, comparison_asked
@@ -86,16 +86,19 @@ class WideQuestions:
             return None
         topic = replace(understand(asked.topic), language=question.language)
         result, articles = await self._found(asked.topic, _ARTICLES_COMPARED)
-        found = await self._in_pool(lambda: [(one, figures_of(one)) for one in articles if names_stand(topic, one)])
         sought = self._sought(result, topic)
-        best = await self._in_pool(lambda: next(iter(candidates(sought, asked.topic, question, found)), None))
-        if best is None:
+
+        def fitting(among: Iterable[Article]) -> list[Candidate]:
+            return candidates(sought, asked.topic, question, [(one, figures_of(one)) for one in among])
+
+        known = [article for article in articles if names_stand(topic, article)]
+        first = await self._in_pool(lambda: fitting(known))
+        if not first:
             return None
-        known = {article.id for article in articles}
-        more = {one.article_id for one in await self._store.comparable_figures(best.figure)} - known
-        others = await self._store.get_many(sorted(more)[:_ARTICLES_COMPARED])
-        found += await self._in_pool(lambda: [(one, figures_of(one)) for one in others.values()])
-        return await self._in_pool(lambda: compare(original, question, asked, sought, found))
+        more = {one.article_id for one in await self._store.comparable_figures(first[0].figure)}
+        others = await self._store.get_many(sorted(more - {article.id for article in articles})[:_ARTICLES_COMPARED])
+        every = await self._in_pool(lambda: ranked([*first, *fitting(others.values())]))
+        return await self._in_pool(lambda: compare(original, question, asked, every))
 
     async def _summary(self, original: str, question: Question, topic: str) -> Answer:
         if not topic:

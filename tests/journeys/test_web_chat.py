@@ -356,3 +356,27 @@ async def test_the_samples_are_asked_for_real(browser: Browser, house: House) ->
         await page.goto(url)
         await ask(page, "giá vàng hôm nay?")
         await expect(page.locator(".declined")).to_contain_text("không thấy trong kho tin")
+
+
+async def test_a_comparison_over_three_periods_is_drawn_and_told(browser: Browser, house: House) -> None:
+    site = Site("", FakeResponder())
+    async with (
+        running(WebChannel(house.responder, house.store, WebSettings(port=0))) as url,
+        await opened(browser, site, color_scheme="dark", viewport=PHONE) as context,
+    ):
+        page = await visit(context, Site(url, FakeResponder()))
+        await ask(page, "số vụ phạm pháp hình sự ở Hòa Lâm qua các năm")
+        answer = page.locator(".answer")
+        await expect(answer.locator(".headline")).to_contain_text("428 vụ → 392 vụ → 406 vụ")
+        told = [
+            "6 tháng đầu năm 2019: 428 vụ",
+            "6 tháng đầu năm 2020: 392 vụ (giảm 36 vụ, tức 8,4%)",
+            "6 tháng đầu năm 2021: 406 vụ (tăng 14 vụ, tức 3,6%)",
+        ]
+        assert (await answer.locator(".line").all_text_contents())[:3] == told
+        await expect(answer.get_by_role("img", name="6 tháng đầu năm 2021: 406 vụ")).to_be_visible()
+        await expect(answer.locator("rect.chart-bar")).to_have_count(3)
+        await expect(answer.locator("blockquote")).to_have_count(3)
+        wide = await page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wide <= 0
+        assert site.complaints == []

@@ -15,9 +15,11 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 
 from bot.answer import Language
+from bot.answer_facts import sources_of
 from bot.channel import Answering, leads_on, marked, safe_link
 from bot.channels.web.fault import Turned, sentence_language
 from bot.channels.web.settings import WebSettings
+from bot.chart import chart_elements, has_chart
 from bot.errors import BadQuestion
 from bot.metrics import Measures
 from bot.reply import Reply, Source
@@ -71,6 +73,8 @@ async def _answer(responder: Answering, asked: Asked, answer_id: str) -> dict[st
     start = perf_counter()
     answer = await responder.answer(asked.question, turns=asked.turns)
     reply = reply_json(responder.reply(answer), asked.language)
+    others = sources_of(answer.others, reply["language"])
+    reply["others"] = [_source_json(source, None, asked.language) for source in others]
     took_ms = round((perf_counter() - start) * 1000, 2)
     _log.info("answered", id=answer_id, answered=answer.answered, took_ms=took_ms)
     return {**answer_json(answer, took_ms, answer_id), "reply": reply, "leads_on": leads_on(answer)}
@@ -83,9 +87,17 @@ def reply_json(reply: Reply, language: Language) -> dict[str, Any]:
         "language": reply.language,
         "headline": reply.headline,
         "lines": list(reply.lines),
+        "ordered": bool(reply.answer and reply.answer.comparison),
+        "chart": _chart(reply),
         "sources": [_source_json(source, text, language) for source in reply.sources],
         "alternatives": [_source_json(source, None, language) for source in reply.alternatives],
     }
+
+
+def _chart(reply: Reply) -> object:
+    """The picture of a comparison as a tree of elements; None when there is nothing to draw."""
+    comparison = reply.answer.comparison if reply.answer else None
+    return chart_elements(comparison, reply.language) if comparison and has_chart(comparison) else None
 
 
 def _source_json(source: Source, answer: str | None, language: Language) -> dict[str, Any]:
@@ -98,6 +110,7 @@ def _source_json(source: Source, answer: str | None, language: Language) -> dict
         "is_sample": source.is_sample,
         "quote": marked(source.quote, answer),
         "article": article_link(source, language),
+        "paragraph": paragraph_link(source),
     }
 
 
@@ -106,6 +119,14 @@ def article_link(source: Source, language: Language) -> str:
     place = {} if source.start is None else {"start": source.start, "end": source.end}
     query = urlencode({"version": source.version, **place, "language": language})
     return f"/article/{escaped(source.article_id, safe='')}?{query}" + ("#quote" if place else "")
+
+
+def paragraph_link(source: Source) -> str | None:
+    """Where the paragraph around the quote is, on this server; None for a quoted title."""
+    if source.start is None:
+        return None
+    query = urlencode({"version": source.version, "start": source.start, "end": source.end})
+    return f"/api/paragraph/{escaped(source.article_id, safe='')}?{query}"
 
 
 async def read_body(request: Request, max_bytes: int) -> bytes:

@@ -52,6 +52,18 @@ function button(text, act) {
   return made;
 }
 
+// The picture of a comparison comes as a tree; only these elements are made of it, and text stays text
+
+const DRAWN = new Set(["svg", "title", "desc", "text", "line", "rect"]);
+
+function drawn({ name, attributes, children }) {
+  if (!DRAWN.has(name)) return "";
+  const made = document.createElementNS("http://www.w3.org/2000/svg", name);
+  for (const [key, value] of Object.entries(attributes)) if (!key.startsWith("on")) made.setAttribute(key, value);
+  made.append(...children.map((child) => (typeof child === "string" ? child : drawn(child))));
+  return made;
+}
+
 // The reply, in the order every door keeps: short answer, what stands around it, quote, title, date, link, sample
 
 function quoted([before, answer, after]) {
@@ -71,7 +83,49 @@ function proof(sources) {
   const [first] = sources;
   const title = first.title ? vietnamese(element("p", "cited", first.title)) : null;
   const quotes = sources.map((source) => quoted(source.quote));
-  return element("figure", "proof", ...quotes, element("figcaption", "", title, where(first, true)));
+  const line = where(first, true);
+  if (sources.length === 1 && first.paragraph) line.append(paragraphButton(first, quotes[0]));
+  return element("figure", "proof", ...quotes, element("figcaption", "", title, line));
+}
+
+// Puts the paragraph around the quote in its place, and back
+function paragraphButton(source, quote) {
+  let open = null;
+  const toggle = button(words.paragraph, async () => {
+    if (open) {
+      open.replaceWith(quote);
+      open = null;
+    } else {
+      const found = await paragraphOf(source);
+      if (!found || open) return;
+      open = quoted(found);
+      quote.replaceWith(open);
+    }
+    toggle.textContent = open ? words.less : words.paragraph;
+    toggle.setAttribute("aria-expanded", String(Boolean(open)));
+  });
+  toggle.setAttribute("aria-expanded", "false");
+  return toggle;
+}
+
+async function paragraphOf(source) {
+  try {
+    const response = await fetch(source.paragraph);
+    return response.ok ? (await response.json()).paragraph : null;
+  } catch {
+    return null;
+  }
+}
+
+// What further articles say, one with each press
+function anotherButton(others) {
+  const rest = [...others];
+  const more = button(words.another, () => {
+    row.before(proof([rest.shift()]));
+    if (!rest.length) row.remove();
+  });
+  const row = element("div", "choices", more);
+  return row;
 }
 
 // Quotes of one article that follow each other share its title, date and links
@@ -99,8 +153,8 @@ function choicesOf(choices) {
 }
 
 // A short line ("as of 20/6/2020") stands beside the short answer, longer ones below it
-function besideFirst({ headline, lines }) {
-  if (!headline) return lines;
+function besideFirst({ headline, lines, ordered }) {
+  if (!headline || ordered) return lines;
   const short = (line) => line.length <= 40;
   return [...lines.filter(short), ...lines.filter((line) => !short(line))];
 }
@@ -115,9 +169,11 @@ function shown(answer) {
     told.append(vietnamese(element("strong", long, reply.headline)));
   }
   for (const line of besideFirst(reply)) told.append(element("p", "line", line));
+  if (reply.chart) told.append(drawn(reply.chart));
   bubble.append(told, ...byArticle(reply.sources).map(proof));
   if (reply.alternatives.length) bubble.append(nearest(reply.alternatives));
   if (answer.choices.length) bubble.append(choicesOf(answer.choices));
+  else if (reply.others.length) bubble.append(anotherButton(reply.others));
   return bubble;
 }
 
