@@ -100,6 +100,9 @@ _PLAIN_EXCLUDED = (
 _AUXILIARY = "did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|must"
 _ASKING = "(?:what|which|how|who|whom|when|where|why)"
 _THING = "(?:\\S+ ){0,6}"
+_CHANGE_VERB = (
+    "(?:grow|grown|rise|risen|increase|increased|fall|fallen|drop|dropped|decline|declined|decrease|go (?:up|down))"
+)
 _ENGLISH: tuple[tuple[Kind, str], ...] = (
     ("summary", "(?:summari[sz]e|summary|main points|key points|sum up)"),
     ("yesno", f"^(?!.*{_ASKING} )(?:.* )?(?:{_AUXILIARY}) .*$"),
@@ -111,6 +114,8 @@ _ENGLISH: tuple[tuple[Kind, str], ...] = (
         ),
     ),
     ("why", "(?:what purpose|purpose of|what (?:is|was) the aim|aim of|what led|how (?:did|does|do) .* explain)"),
+    ("number", f"how much (?:did|has|have|will|would) {_THING}{_THING}{_CHANGE_VERB}|by how much"),
+    ("number", "what (?:was|is|were) .*(?:growth|increase|decrease|rise|fall|decline)(?: .*)?"),
     ("percent", "(?:percent|percentage|per cent|what share|share of|proportion|rate|which share|share)"),
     ("list", "(?:^list|list the|name the|which (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+)|what are the)"),
     (
