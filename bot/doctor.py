@@ -46,7 +46,13 @@ async def examine(configuration: Configuration, environ: Mapping[str, str] = os.
     home = Home(configuration.home)
     findings = [_configuration(configuration), _python(), _packages(), _home(home), _space(home)]
     findings += [finding async for finding in _archive(configuration, home)]
-    findings += [_model(configuration), _port(configuration), *_doors(configuration, environ)]
+    findings += [await asyncio.to_thread(_people, home)]
+    findings += [
+        _model(configuration),
+        _generator(configuration, environ),
+        _port(configuration),
+        *_doors(configuration, environ),
+    ]
     return findings
 
 
@@ -143,6 +149,33 @@ def _model(configuration: Configuration) -> Finding:
     except SearchIndexError as error:
         return Finding("model", "fault", str(error))
     return Finding("model", "ok", f"{embedder.name}, {embedder.width} numbers a vector, {embedder.fingerprint[:12]}")
+
+
+def _people(home: Home) -> Finding:
+    """Whether the database of people and messages is in order; it is opened for reading only."""
+    if not home.bot_database.exists():
+        return Finding("people", "note", "nobody has written to the bot yet")
+    try:
+        with closing(sqlite3.connect(f"{home.bot_database.as_uri()}?mode=ro", uri=True)) as database:
+            (verdict,) = database.execute("PRAGMA quick_check(1)").fetchone()
+    except sqlite3.Error as error:
+        verdict = str(error)
+    if verdict != "ok":
+        return Finding("people", "fault", f"{home.bot_database} is damaged ({verdict}); restore a backup")
+    return Finding("people", "ok", "the database of people and messages is sound")
+
+
+def _generator(configuration: Configuration, environ: Mapping[str, str]) -> Finding:
+    """Whether a language model words answers. It is not called."""
+    from bot.assembly import wording_of
+    from bot.metrics import UNMEASURED
+
+    chosen = configuration.settings.generator
+    try:
+        wording = wording_of(configuration.settings, environ, UNMEASURED)
+    except BotError as error:
+        return Finding("generator", "fault", str(error))
+    return Finding("generator", "ok", f"{chosen.model} at {chosen.base_url}" if wording else "off; answers are quoted")
 
 
 def _port(configuration: Configuration) -> Finding:

@@ -16,7 +16,7 @@ from bot.incoming import Person
 from bot.logs import start_logging
 from bot.metrics import PrometheusMetrics, watch_loop
 from bot.roles import Role
-from bot.secret import secret
+from bot.secret import known_secrets, secret
 from bot.settings import Settings
 from bot.upkeep import forget_in_time, tell_of_changes
 from corpus.errors import CorpusError
@@ -51,7 +51,7 @@ async def serve_channels(  # noqa: PLR0913 - the last two are seams for tests
     tell = tell or _tell
     settings = _listening(settings, host, port)
     home.prepare()
-    start_logging(home, settings.logs, warn=lambda text: tell(f"warning: {text}"))
+    start_logging(home, settings.logs, warn=lambda text: tell(f"warning: {text}"), secrets=known_secrets(environ))
     async with (
         open_state(settings, home) as state,
         open_house(settings, home, may_be_empty=True, metrics=PrometheusMetrics()) as house,
@@ -233,5 +233,5 @@ async def _keep_up_to_date(house: House, stop: asyncio.Event) -> None:
         except TimeoutError:
             try:
                 await house.refresh_index()
-            except SearchIndexError as error:
+            except (SearchIndexError, CorpusError) as error:
                 _log.warning("the index could not be brought up to date: %s", error)

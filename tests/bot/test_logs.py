@@ -89,3 +89,40 @@ def test_a_fault_is_logged_without_what_people_asked(tmp_path: Path) -> None:
     (line,) = lines(home)
     assert "ZeroDivisionError" in json.dumps(line)
     assert "riêng tư" not in json.dumps(line, ensure_ascii=False)
+
+
+def test_a_known_secret_is_not_written_whatever_it_looks_like(tmp_path: Path) -> None:
+    home, told = Home(tmp_path), list[str]()
+    start_logging(home, LogSettings(), warn=told.append, secrets=("correct horse battery", "short"))
+    logging.getLogger("bot.x").warning("header %s", "Bearer correct horse battery")
+    structlog.get_logger("y").warning("sent", headers={"x": ["correct horse battery"]}, note="short")
+    written = (home.logs / "hoidap.jsonl").read_text("utf-8")
+    assert "horse" not in written
+    assert "short" in written
+    assert told == ["header Bearer ***", "sent"]
+
+
+def test_logs_rotate_and_the_oldest_goes(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    start_logging(home, LogSettings(max_bytes=10_000, keep_files=3))
+    for number in range(400):
+        logging.getLogger("bot.x").info("line %d %s", number, "x" * 100)
+    files = sorted(path.name for path in home.logs.iterdir())
+    assert files == ["hoidap.jsonl", "hoidap.jsonl.1", "hoidap.jsonl.2"]
+    assert all(path.stat().st_size <= 10_000 for path in home.logs.iterdir())
+    rest = [json.loads(line) for name in reversed(files) for line in (home.logs / name).read_text("utf-8").splitlines()]
+    numbers = [int(str(row["event"]).split()[1]) for row in rest]
+    assert numbers == list(range(numbers[0], 400))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full disk to try")
+def test_a_full_disk_is_told_once_and_shows_no_traceback(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    home, told = Home(tmp_path), list[str]()
+    home.logs.mkdir()
+    (home.logs / "hoidap.jsonl").symlink_to("/dev/full")
+    start_logging(home, LogSettings(), warn=told.append)
+    for _ in range(3):
+        logging.getLogger("bot.x").info("news")
+    (warning,) = told
+    assert "hoidap.jsonl cannot be written" in warning
+    assert capsys.readouterr().err == ""
