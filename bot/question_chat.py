@@ -24,7 +24,8 @@ _VIETNAMESE: tuple[tuple[Chat, str], ...] = (
     (
         "order",
         (
-            "system prompt|prompt hệ thống|lời nhắc hệ thống|(?:hãy|bạn|bot) (?:đóng vai|giả vờ)|hãy trả lời (?:là|rằng)|"
+            "system prompt|prompt hệ thống|lời nhắc hệ thống|(?:hãy|bạn|bot) (?:đóng vai|giả vờ)|"
+            "hãy trả lời (?:là|rằng)|"
             "in ra (?:toàn bộ )?(?:prompt|mật khẩu)"
         ),
     ),
@@ -46,7 +47,10 @@ _VIETNAMESE: tuple[tuple[Chat, str], ...] = (
     ("task", "^(?:hãy )?(?:viết|soạn|sáng tác)(?: \\S+){0,3} (?:code|bài thơ|thơ|email|bài văn|bài hát|truyện)"),
     (
         "task",
-        "(?:cách|công thức) (?:nấu|pha|chế biến) |^(?:hãy |bạn |em )?(?:kể|hát)(?: \\S+){0,3} (?:chuyện cười|truyện|bài)",
+        (
+            "(?:cách|công thức) (?:nấu|pha|chế biến) |^(?:hãy |bạn |em )?(?:kể|"
+            "hát)(?: \\S+){0,3} (?:chuyện cười|truyện|bài)"
+        ),
     ),
     ("task", "giải (?:giúp |hộ )(?:\\S+ ){0,2}(?:bài|phương trình)|(?:^|hãy )dịch (?:\\S+ ){0,5}sang tiếng"),
     ("task", "^[0-9]+ (?:cộng|trừ|nhân|chia) [0-9]+"),
@@ -56,18 +60,25 @@ _VIETNAMESE: tuple[tuple[Chat, str], ...] = (
     ),
     (
         "live",
-        f"thời tiết (?:\\S+ ){{0,4}}{_NOW}|{_NOW} (?:\\S+ ){{0,4}}thời tiết|^thời tiết (?:\\S+ ){{0,3}}(?:thế nào|ra sao)",
+        (
+            f"thời tiết (?:\\S+ ){{0,4}}{_NOW}|{_NOW} (?:\\S+ ){{0,4}}thời tiết|"
+            f"^thời tiết (?:\\S+ ){{0,3}}(?:thế nào|ra sao)$"
+        ),
     ),
     (
         "live",
-        f"(?:có|trời) (?:\\S+ )?(?:mưa|nắng|lạnh) không|{_NOW} .*(?:mưa|nắng|bão) (?:không|chưa)|dự báo (?:thời tiết|mưa|bão)",
+        (
+            f"(?:có|trời) (?:\\S+ )?(?:mưa|nắng|lạnh) không|{_NOW} .*(?:mưa|nắng|bão) (?:không|chưa)|"
+            f"dự báo (?:thời tiết|mưa|bão)"
+        ),
     ),
     ("live", "giá vàng|giá đô|tỷ giá|kết quả xổ số|mấy giờ rồi|hôm nay là (?:ngày|thứ)"),
     ("live", f"{_NOW} .*(?:trận|bóng đá|đá bóng|mấy giờ|kênh nào|kênh mấy)|(?:trận đấu|phát sóng) (?:\\S+ )*mấy giờ"),
     (
         "about_me",
         (
-            "^(?:bạn|mày|em|bot) (?:là ai|tên gì|tên là gì|(?:có thể )?(?:làm|giúp) (?:được )?(?:những )?gì|biết làm gì|"
+            "^(?:bạn|mày|em|bot) (?:là ai|tên gì|tên là gì|(?:có thể )?(?:làm|giúp) (?:được )?(?:những )?gì|"
+            "biết làm gì|"
             "là gì|bao nhiêu tuổi|mấy tuổi|có người yêu|có vợ|có chồng|là (?:người|robot|máy))|^ăn cơm chưa"
         ),
     ),
@@ -85,7 +96,8 @@ _ENGLISH: tuple[tuple[Chat, str], ...] = (
         "order",
         (
             "(?:ignore|disregard|forget) (?:\\S+ ){0,3}(?:instructions?|rules?|prompts?|directions?)|system prompt|"
-            "from now on you|you are now|^pretend (?:to|that|you)|^act as|you (?:must )?act as|jailbreak|developer mode|"
+            "from now on you|you are now|^pretend (?:to|that|you)|^act as|you (?:must )?act as|jailbreak|"
+            "developer mode|"
             "(?:ignore|disregard|forget) (?:all |everything )?(?:of )?(?:the )?above"
         ),
     ),
@@ -94,20 +106,25 @@ _ENGLISH: tuple[tuple[Chat, str], ...] = (
         (
             f"{_POLITELY}(?:repeat|print|show|reveal|summari[sz]e) (?:me )?(?:the |your )"
             "(?:text above|whole prompt|prompts?|instructions?|rules)|"
-            f"{_POLITELY}(?:delete|remove|erase|drop) (?:all |every )(?:the |of the )?(?:articles?|data|tables?|archive)"
+            f"{_POLITELY}(?:delete|remove|erase|drop) (?:all |every )(?:the |of the )?(?:articles?|data|"
+            f"tables?|archive)"
         ),
     ),
     (
         "task",
         (
-            f"{_POLITELY}(?:write|compose|translate|code|draft)(?: me| us)?(?: \\S+){{0,3}} (?:code|program|poem|song|email|"
+            f"{_POLITELY}(?:write|compose|translate|code|draft)(?: me| us)?(?: \\S+){{0,3}} (?:code|program|"
+            f"poem|song|email|"
             "story|essay|function|script)|how to (?:cook|bake|prepare) |recipe for|tell (?:me )?a (?:joke|story)|"
             f"solve this|{_POLITELY}translate (?:this|that|the|it)|[0-9]+ (?:plus|minus|times|divided by) [0-9]+"
         ),
     ),
     (
         "advice",
-        "should i |which stock|horoscope|zodiac|fortune teller|lucky colou?r|colou?r suits|year of the (?:dragon|rat|tiger)",
+        (
+            "should i |which stock|horoscope|zodiac|fortune teller|lucky colou?r|colou?r suits|"
+            "year of the (?:dragon|rat|tiger)"
+        ),
     ),
     (
         "live",
