@@ -52,7 +52,9 @@ async def test_an_answer_comes_with_its_proof_and_where_to_read_it() -> None:
         "quote": ["Tính đến ngày 20/6/2020, ", "94%", " tổ chức cơ sở đảng đã đại hội xong."],
         "article": f"/article/mau%2Fdai-hoi%202020?version=1&start={start}&end={start + len(SENTENCE)}"
         "&language=vi#quote",
+        "paragraph": f"/api/paragraph/mau%2Fdai-hoi%202020?version=1&start={start}&end={start + len(SENTENCE)}",
     }
+    assert reply["others"] == []
 
 
 async def test_the_article_link_of_an_answer_leads_to_the_marked_sentence() -> None:

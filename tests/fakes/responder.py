@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.answer import Answer
 from bot.errors import BadQuestion
@@ -68,7 +69,7 @@ def _declined(question: str) -> Answer:
 class FakeResponder:
     """Answers at once, or, while `gate` is cleared, when it is set. `fault` is raised instead when given.
 
-    `arrived` is set by the first question.
+    `arrived` is set by the first question; `others` are what further articles say to an answered one.
     """
 
     def __init__(self, fault: Exception | None = None) -> None:
@@ -77,6 +78,7 @@ class FakeResponder:
         self.gate = asyncio.Event()
         self.gate.set()
         self.fault = fault
+        self.others: tuple[Evidence, ...] = ()
 
     async def answer(self, question: str, *, turns: Sequence[str] = ()) -> Answer:
         """The answer known by heart, else a refusal."""
@@ -88,7 +90,8 @@ class FakeResponder:
         if not question.strip() or len(question) > MAX_CHARS:
             raise BadQuestion(f"the question has {len(question)} characters; keep it between 1 and {MAX_CHARS}")
         known = {QUESTION.lower(): _congress, QUESTION_EN.lower(): _congress, HOSTILE_QUESTION: _hostile}
-        return known.get(question.lower(), _declined)(question if question != QUESTION_EN.lower() else QUESTION_EN)
+        found = known.get(question.lower(), _declined)(question if question != QUESTION_EN.lower() else QUESTION_EN)
+        return replace(found, others=self.others) if found.answered else found
 
     def reply(self, answer: Answer) -> Reply:
         """Few words around it, in the asker's language."""

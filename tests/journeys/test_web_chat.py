@@ -30,6 +30,7 @@ from tests.fakes.responder import (
     SENTENCE,
     FakeArticles,
     FakeResponder,
+    evidence,
 )
 
 __all__ = ["browser"]  # a fixture is used by its name
@@ -163,6 +164,36 @@ async def test_the_passage_link_opens_the_article_at_the_marked_sentence(page: P
     await expect(article.locator("mark")).to_have_text(SENTENCE)
     await expect(article.locator("mark")).to_be_in_viewport()
     await expect(article.locator(".note")).to_contain_text("Bài mẫu")
+    assert site.complaints == []
+
+
+async def test_the_paragraph_opens_in_place_and_closes_again(page: Page, site: Site) -> None:
+    await ask(page, QUESTION)
+    quote = page.locator(".answer blockquote")
+    await expect(quote).to_have_text(SENTENCE)
+    toggle = page.get_by_role("button", name=say("vi", "web.paragraph"))
+    await expect(toggle).to_have_attribute("aria-expanded", "false")
+    await toggle.click()
+    await expect(quote.locator("mark")).to_have_text(SENTENCE)
+    assert len(await quote.inner_text()) > len(SENTENCE) + 20
+    less = page.get_by_role("button", name=say("vi", "web.less"))
+    await expect(less).to_have_attribute("aria-expanded", "true")
+    await less.click()
+    await expect(quote).to_have_text(SENTENCE)
+    assert site.complaints == []
+
+
+async def test_other_articles_come_one_by_one(page: Page, site: Site) -> None:
+    first, second = "15 xã & 5 xã.", "<b>Câu</b> cuối."
+    site.responder.others = (evidence(HOSTILE, first), evidence(HOSTILE, second))
+    await ask(page, QUESTION)
+    another = page.get_by_role("button", name=say("vi", "web.another"))
+    quotes = page.locator(".answer blockquote")
+    await another.click()
+    await expect(quotes.nth(1)).to_have_text(first)
+    await another.click()
+    await expect(quotes.nth(2)).to_have_text(second)
+    await expect(another).to_have_count(0)
     assert site.complaints == []
 
 

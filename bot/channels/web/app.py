@@ -22,6 +22,7 @@ from bot.channels.web.fault import Turned, page_language, sentence_language
 from bot.channels.web.guard import Guard
 from bot.channels.web.monitoring import Monitoring
 from bot.channels.web.pages import chat_words, notice_page, page
+from bot.channels.web.paragraphs import paragraph
 from bot.channels.web.settings import WebSettings
 from bot.metrics import Measures
 from bot.wording import LANGUAGES, say
@@ -52,6 +53,7 @@ def make_app(  # noqa: PLR0913 - one parameter per part
             Route("/", site.chat, methods=["GET"]),
             Route("/words/{language}.json", site.words, methods=["GET"]),
             Route("/api/ask", site.ask, methods=["POST"]),
+            Route("/api/paragraph/{id:path}", site.paragraph, methods=["GET"]),
             Route("/article/{id:path}", site.article, methods=["GET"]),
             Route("/enter", site.enter, methods=["GET", "POST"]),
             Route("/health", site.health, methods=["GET"]),
@@ -93,6 +95,10 @@ class _Site:
     async def article(self, request: Request) -> Response:
         """One article to read."""
         return await article_page(request, self._store)
+
+    async def paragraph(self, request: Request) -> Response:
+        """The paragraph around a quote."""
+        return await paragraph(request, self._store)
 
     async def enter(self, request: Request) -> Response:
         """Where the token is asked for, once; from then on the browser keeps a cookie made from it."""

@@ -14,7 +14,7 @@ from bot.wording import say
 CHAT_WORDS = (
     "title", "tagline", "switch", "switch_label", "fresh", "welcome", "welcome_more", "log_label", "label",
     "placeholder", "send", "hint", "searching", "you", "bot", "source", "passage", "passage_of", "sample",
-    "sample_more", "nearest", "retry", "offline", "no_script", "new_tab",
+    "sample_more", "nearest", "paragraph", "less", "another", "retry", "offline", "no_script", "new_tab",
     "example_1", "example_2", "example_3",
 )  # fmt: skip
 
