@@ -22,13 +22,14 @@ from corpus.text import plain_keys
 _CLAUSE, _SENTENCE, _HEADED = 0.5, 0.3, 0.2
 _UNIT_NAMED, _SHARE_UNASKED, _UNLIKELY_UNIT = 0.12, 0.25, 0.3
 _AGREES, _DISAGREES = 0.3, 0.3
-# Below this the figure counts something else
+# Below these the figure counts something else
+LEAST_WHOLE = 0.75
 LEAST_WORTH, LEAST_FIRST, _LEAST_CONSIDERED = 0.5, 0.6, 0.25
 # Of a translated question the texts never hold all the words
-_ENGLISH_GAIN = 1.6
+_ENGLISH_GAIN, _WHOLE_GAIN = 1.6, 1.25
 _SHARE_WORDS = frozenset({"ti", "percent", "percentage", "share", "rate", "proportion"})
 _PER_PERIOD = 0.1
-_ALIKE, _UNLIKELY_RATIO, _SEVERAL = 0.2, 0.3, 3
+_ALIKE, _UNLIKELY_RATIO, _SEVERAL, _MANY_TIMES = 0.2, 0.3, 3, 10
 _NEAR, _OPENING = 60, 300
 _ROUNDING = Decimal("0.11")
 _HUNDRED = Decimal(100)
@@ -40,13 +41,18 @@ Part = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A figure with its article, how well it fits what is asked for (about 0 to 1), and the words around it."""
+    """A figure with its article.
+
+    `worth` is how well it fits what is asked for (about 0 to 1), `words` are those around it, and `whole` is which
+    share of what is asked for its sentence, the title and the opening hold together.
+    """
 
     figure: Figure
     article: Article
     period: Period
     worth: float
     words: frozenset[str]
+    whole: float
 
     @property
     def part(self) -> Part:
@@ -77,7 +83,8 @@ def candidates(
             if worth >= _LEAST_CONSIDERED:
                 around = article.body[max(first, figure.start - _NEAR) : figure.start]
                 both = frozenset(plain_keys(f"{around} {figure.counted}"))
-                chosen.append(Candidate(figure, article, figure.period, worth, both))
+                whole = fits.whole(figure, english=question.language == "en")
+                chosen.append(Candidate(figure, article, figure.period, worth, both, whole))
     return ranked(chosen)
 
 
@@ -113,6 +120,13 @@ class _Fits:
         worth = _CLAUSE * clause + _SENTENCE * sentence + _HEADED * max(clause, opening)
         return worth * (_ENGLISH_GAIN if english else 1.0)
 
+    def whole(self, figure: Figure, *, english: bool) -> float:
+        """What the sentence and the opening together hold of what is looked for; translated words come in pairs too."""
+        sought, _ = self._beside(figure.place)
+        sentence = self._article.body[figure.sentence_start : figure.sentence_end]
+        held = coverage(sought, f"{self._opening} {sentence}", pairs=english)
+        return held * _WHOLE_GAIN if english else held
+
     def _beside(self, place: str | None) -> tuple[Sought, float]:
         """What is looked for besides the name of a place, which a sentence need not repeat, and the opening's share."""
         if place not in self._places:
@@ -130,7 +144,7 @@ def chosen_series(found: Sequence[Candidate], asked: Asked, marks: frozenset[str
     fitting = [one for one in found if part is None or one.part == part]
     best: list[Candidate] = []
     best_worth = 0.0
-    for first in [one for one in fitting if one.worth >= LEAST_FIRST][:_TRIED]:
+    for first in [one for one in fitting if one.worth >= LEAST_FIRST and one.whole >= LEAST_WHOLE][:_TRIED]:
         series = _wanted(_chain(first, fitting), asked)
         if series and (worth := _series_worth(first, series)) > best_worth:
             best, best_worth = series, worth
@@ -177,10 +191,11 @@ def _fit(one: Candidate, beside: Sequence[Candidate], first: Candidate) -> tuple
     agreement = sum(_agreement(one, other) for other in beside)
     if not agreement:
         agreement = _ALIKE * max(_likeness(one, other) for other in (first, *beside))
-        agreement -= _UNLIKELY_RATIO * any(_is_far(one.figure.value, other.figure.value) for other in beside)
-    stated = any(_agreement(one, other) > 0 for other in beside)
-    if one.figure.unit != first.figure.unit and not stated:
-        return 0.0, one
+        agreement -= _UNLIKELY_RATIO * any(_is_far(one.figure.value, other.figure.value, _SEVERAL) for other in beside)
+    if not any(_agreement(one, other) > 0 for other in beside):
+        far = any(_is_far(one.figure.value, other.figure.value, _MANY_TIMES) for other in beside)
+        if far or one.whole < LEAST_WHOLE or one.figure.unit != first.figure.unit:
+            return 0.0, one
     return one.worth + agreement, one
 
 
@@ -190,9 +205,9 @@ def _likeness(one: Candidate, other: Candidate) -> float:
     return len(words & others) / min(len(words), len(others)) if words and others else 0.0
 
 
-def _is_far(one: Decimal, other: Decimal) -> bool:
-    """Whether one figure is several times the other: then hardly both count the same thing."""
-    return max(abs(one), abs(other)) > _SEVERAL * min(abs(one), abs(other))
+def _is_far(one: Decimal, other: Decimal, times: int) -> bool:
+    """Whether one figure is so many times the other: then hardly both count the same thing."""
+    return max(abs(one), abs(other)) > times * min(abs(one), abs(other))
 
 
 def _may_be_same(one: Figure, other: Figure) -> bool:

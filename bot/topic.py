@@ -13,8 +13,11 @@ _OPENING = 700
 _TIMES = frozenset({"y", "h", "q", "n"})
 
 
-def coverage(sought: Sought, text: str) -> float:
-    """The share of what a question looks for, by information, that stands in a text; 1 for a question of nothing."""
+def coverage(sought: Sought, text: str, *, pairs: bool = True) -> float:
+    """The share of what a question looks for, by information, that stands in a text; 1 for a question of nothing.
+
+    Without `pairs` only its single words count, whatever stands beside them.
+    """
     both = [both_keys(word) for word in pieces(text)[0]]
     found = {
         "words": {key for key, _ in both},
@@ -24,6 +27,8 @@ def coverage(sought: Sought, text: str) -> float:
     }
     total = held = 0.0
     for term in sought.terms:
+        if term.is_pair and not pairs:
+            continue
         total += term.weight
         held += term.weight * max((s for kind, word, s in term.forms if word in found.get(kind, ())), default=0.0)
     return min(1.0, held / total) if total else 1.0

@@ -37,7 +37,9 @@ _PERIOD = re.compile(
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_REPORTING = re.compile(
+_REPORTING = re.compile(r"(?:sơ kết|tổng kết|nhìn lại|kiểm điểm)(?:\W+\w+){0,8}\W*$", re.IGNORECASE)
+# A headline is about what it names; an opening may name any year
+_TITLED = re.compile(
     r"(?:sơ kết|tổng kết|kết quả|công tác|trong|cả|khép lại|hết|đánh giá|kiểm điểm)(?:\W+\w+){0,8}\W*$", re.IGNORECASE
 )
 _PARTS_OF_YEAR = frozenset({"half", "quarter", "months"})
@@ -110,17 +112,17 @@ def report_period(article: Article) -> Period | None:
         for mention in periods_in(text, setting):
             period = mention.period
             is_near = setting.published is not None and abs((setting.published - period.end).days) <= _DAYS_AFTER
-            is_reported = _is_reported_year(text, mention) or (
-                period.kind == "year" and text == article.title and is_near
-            )
+            in_title = text == article.title
+            is_reported = _is_reported_year(text, mention, _TITLED if in_title else _REPORTING)
+            is_reported = is_reported or (period.kind == "year" and in_title and is_near)
             if not mention.compared and (period.kind in _PARTS or is_reported):
                 is_ahead = setting.published is not None and period.start > setting.published
                 return period.moved(-1) if is_ahead and period.kind in _PARTS_OF_YEAR else period
     return None
 
 
-def _is_reported_year(text: str, mention: Mention) -> bool:
+def _is_reported_year(text: str, mention: Mention, reporting: re.Pattern[str]) -> bool:
     if mention.period.kind != "year":
         return False
     line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
-    return bool(_REPORTING.search(composed(line)[0]))
+    return bool(reporting.search(composed(line)[0]))
