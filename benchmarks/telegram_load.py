@@ -24,6 +24,7 @@ import tempfile
 import time
 from collections import defaultdict
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -121,6 +122,27 @@ class Server:
         count, in_time, largest = [float(found[1]) if found else 0.0 for found in values]
         return count, in_time, largest
 
+    async def stages(self) -> dict[str, float]:
+        """Milliseconds that each stage of the work took on average, since the start."""
+        async with httpx.AsyncClient(trust_env=False) as client:
+            text = (await client.get(f"{self.url}/metrics".replace("//metrics", "/metrics"))).text
+        found = re.findall(r'^hoidap_stage_seconds_(count|sum)\{stage="(\w+)"\} (\S+)$', text, re.MULTILINE)
+        given = {(kind, stage): float(value) for kind, stage, value in found}
+        return {
+            stage: round(1000 * given["sum", stage] / count, 1)
+            for (kind, stage), count in given.items()
+            if kind == "count" and count
+        }
+
+    def processor_seconds(self) -> float:
+        """What the server has used of the processor so far (Linux)."""
+        fields = (
+            Path(f"/proc/{self._process.pid}/stat").read_text("ascii").rpartition(")")[2].split()
+            if self._process
+            else []
+        )
+        return sum(map(int, fields[11:13])) / os.sysconf("SC_CLK_TCK")
+
     async def stop(self) -> None:
         """Ends it in order."""
         if self._process and self._process.returncode is None:
@@ -140,7 +162,7 @@ async def expected_replies(telegram: TelegramEmulator, questions: list[str]) -> 
     return {question: telegram.sent(person)[0].text for person, question in zip(people, questions, strict=True)}
 
 
-async def load(args: argparse.Namespace) -> dict[str, float]:
+async def load(args: argparse.Namespace) -> dict[str, Any]:
     """One run."""
     chance = random.Random(20261124)
     questions = questions_of_the_samples()
@@ -164,7 +186,7 @@ async def _measured(  # noqa: PLR0913, PLR0917 - the parts of one run
     timed: Timed,
     chance: random.Random,
     questions: list[str],
-) -> dict[str, float]:
+) -> dict[str, Any]:
     asked_first = chance.sample(questions, min(60, len(questions)))
     expected = await expected_replies(telegram, asked_first)
     people = [telegram.user(1000 + number) for number in range(args.chats)]
@@ -172,6 +194,7 @@ async def _measured(  # noqa: PLR0913, PLR0917 - the parts of one run
     generation = _generation(server.home)
     before = await server.lateness()
     asked: dict[int, list[tuple[float, str]]] = defaultdict(list)
+    used, own = server.processor_seconds(), time.process_time()
     start = time.perf_counter()
     adding = asyncio.create_task(_add_lots(args, server, chance))
     for moment, person in plan:
@@ -182,12 +205,17 @@ async def _measured(  # noqa: PLR0913, PLR0917 - the parts of one run
     with contextlib.suppress(TimeoutError):
         await telegram.state.wait_until(done, seconds=60)
     after = await server.lateness()
+    stages = await server.stages()
     await adding
     swaps = _generation(server.home) - generation
     return _figures(telegram, people, timed, asked, expected) | {
         "loop_later_than_50_ms": round(1 - (after[1] - before[1]) / max(1.0, after[0] - before[0]), 5),
         "loop_largest_ms": round(after[2] * 1000, 1),
         "index_swaps": swaps,
+        "stages_ms": stages,
+        "server_processor_seconds": round(server.processor_seconds() - used, 1),
+        "emulator_processor_seconds": round(time.process_time() - own, 1),
+        "busy_others": round(os.getloadavg()[0], 1),
     }
 
 
