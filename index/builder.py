@@ -11,7 +11,15 @@ from corpus.passage import Passage
 from index.engine import Engine, Vectors, engine_shelf
 from index.errors import NoUsableIndex
 from index.features import Features, features, under
-from index.generation import current_generation, link_files, new_generation, sweep, writing
+from index.generation import (
+    current_generation,
+    generation_before,
+    link_files,
+    new_generation,
+    point_back,
+    sweep,
+    writing,
+)
 from index.lexical import LexicalWriter, entry, heading_features
 from index.manifest import FEATURES_VERSION, FORMAT, REBUILD, Manifest, Requirements, read_manifest, write_manifest
 from index.rows import RowTable
@@ -117,6 +125,28 @@ def update(  # noqa: PLR0913 - the manifest names each of these
             build.add(passages, progress)
             manifest = build.finish(revision, dict(splitter or before.splitter))
     _sweep(directory, settings)
+    return manifest
+
+
+def roll_back(
+    directory: Path,
+    *,
+    embedder: "Embedder | None",
+    settings: IndexSettings,
+    splitter: Mapping[str, object] | None = None,
+) -> Manifest | None:
+    """Make the generation before the live one live again; None when none was kept.
+
+    The live one stays on the disk until it is swept. Raises NoUsableIndex when the older one was made with other
+    settings than these, IndexBusy, IndexStorageFault.
+    """
+    with writing(directory, settings.busy_seconds):
+        before = generation_before(directory)
+        if before is None:
+            return None
+        manifest = read_manifest(before)
+        manifest.check(requirements(embedder, settings, splitter))
+        point_back(directory, before)
     return manifest
 
 

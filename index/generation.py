@@ -86,6 +86,18 @@ def new_generation(directory: Path) -> Iterator[Path]:
     _point(directory, name)
 
 
+def generation_before(directory: Path) -> Path | None:
+    """The newest finished generation that is older than the live one; None when none was kept."""
+    live = current_generation(directory)
+    older = [path for path in generations(directory) if live is not None and int(path.name) < int(live.name)]
+    return older[-1] if older else None
+
+
+def point_back(directory: Path, generation: Path) -> None:
+    """Make an older generation the live one again. Call it inside `writing`."""
+    _point(directory, generation.name)
+
+
 def _point(directory: Path, name: str) -> None:
     """Make `name` the live generation, in one step."""
     fresh = directory / (CURRENT_NAME + ".new")

@@ -11,7 +11,7 @@ from bot.cli.parameters import AsJson
 if TYPE_CHECKING:
     from bot.cli.call import Call
 
-app = typer.Typer(help="The search index: update, rebuild, status, verify.", rich_markup_mode=None)
+app = typer.Typer(help="The search index: update, rebuild, status, verify, rollback.", rich_markup_mode=None)
 
 
 @app.command()
@@ -84,6 +84,34 @@ async def _status(call: "Call") -> dict[str, object]:
 
     async with open_store(call.settings, call.home) as store:
         return await index_status(store, call.home.index, call.settings)
+
+
+@app.command()
+def rollback(context: typer.Context, *, as_json: AsJson = False) -> None:
+    """Put the index before the one in use back in place. Exit code 4 when none was kept."""
+    from bot.assembly import open_embedder_of
+    from bot.indexing import splitter_facts
+    from corpus.errors import NotFound
+    from index.builder import roll_back
+
+    call: Call = context.obj
+    manifest = roll_back(
+        call.home.index,
+        embedder=open_embedder_of(call.settings),
+        settings=call.settings.index,
+        splitter=splitter_facts(call.settings),
+    )
+    if manifest is None:
+        raise NotFound(
+            f"no index before the one in use was kept in {call.home.index}; make one with `hoidap index rebuild`"
+        )
+    facts = {"created": manifest.created, "articles": manifest.articles, "revision": manifest.revision}
+    if as_json:
+        emit(facts)
+    else:
+        holds = f"{manifest.articles} articles, revision {manifest.revision}"
+        show(f"The index of {manifest.created} is in use again: {holds}.")
+        show("Articles that changed since come back into it with `hoidap index update`.")
 
 
 @app.command()

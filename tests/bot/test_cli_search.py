@@ -136,3 +136,26 @@ def test_help_names_every_option_and_ends_well(fresh: Installation) -> None:
     outcome = fresh.hoidap("--help")
     assert outcome.code == 0
     assert all(word in outcome.out for word in ("--config", "--home", "--debug", "corpus", "doctor"))
+
+
+def test_the_index_before_comes_back_and_catches_up(filled: Installation) -> None:
+    row = json.dumps({"id": "new", "title": "Mới", "body": "Xã Mới Toanh có 5 thôn."})
+    filled.hoidap("corpus", "add", filled.write("new.jsonl", row))
+    assert filled.hoidap("search", "Mới Toanh", "--json").row["hits"][0]["article_id"] == "new"
+    back = filled.hoidap("index", "rollback", "--json").row
+    assert back["articles"] == 29
+    status = filled.hoidap("index", "status", "--json").row
+    assert (status["articles"], status["behind"], status["usable"]) == (29, 1, True)
+    assert filled.hoidap("index", "update", "--json").row["articles"] == 30
+    assert filled.hoidap("search", "Mới Toanh", "--json").row["hits"][0]["article_id"] == "new"
+    assert filled.hoidap("index", "verify").code == 0
+
+
+def test_there_is_nothing_to_roll_back_to_at_first_or_with_another_model(filled: Installation) -> None:
+    assert filled.hoidap("index", "rollback").code == 4
+    uncompared = "[evaluation]\nleast_questions = 1000\n"
+    filled.write("config.toml", PLAIN_CONFIG.replace("64", "32") + uncompared)
+    filled.hoidap("index", "rebuild")
+    outcome = filled.hoidap("index", "rollback")
+    assert outcome.code == 5
+    assert filled.hoidap("search", "x").code == 0
