@@ -5,6 +5,8 @@ from dataclasses import replace
 
 from bot.answer import Answer
 from bot.channel import leads_on
+from bot.chart import chart_png, has_chart
+from bot.comparison import comparison_lines
 from bot.dialogue.given import Kept, kept_from, kept_of
 from bot.dialogue.numbers import named, number_in
 from bot.dialogue.paragraph import around
@@ -12,7 +14,7 @@ from bot.dialogue.parts import Parts
 from bot.dialogue.unanswered import Unanswered
 from bot.dialogue.visit import Act, Visit, button
 from bot.errors import BadQuestion
-from bot.outgoing import Outgoing
+from bot.outgoing import Outgoing, Picture
 from bot.reply import Button, Reply
 from bot.summary import summarise, summary_headline
 from bot.wording import say
@@ -21,6 +23,8 @@ from corpus.errors import NotFound
 
 _MOST_CHOICES = 8
 _LONGEST_LABEL = 60
+# Telegram takes captions of 1024 units
+_CAPTION_CHARS = 1000
 _REASONS = ("figure", "article", "old", "other")
 
 
@@ -93,7 +97,7 @@ class Asking:
         )
         if text is not None:
             await self._unanswered.note(incoming, answer, visit.now)
-        return [*self._answered(visit, number, kept), *_charts(answer, visit)]
+        return [*self._answered(visit, number, kept), *await _charts(answer, visit)]
 
     def _answered(self, visit: Visit, number: int, kept: Kept) -> list[Outgoing]:
         return [visit.shown(replace(kept.reply, buttons=_buttons(number, kept)))]
@@ -226,5 +230,11 @@ def _buttons(number: int, kept: Kept) -> tuple[Button, ...]:
     return (*buttons, button(language, "right", "yes", short), button(language, "wrong", "no", short))
 
 
-def _charts(_answer: Answer, _visit: Visit) -> list[Outgoing]:
-    return []
+async def _charts(answer: Answer, visit: Visit) -> list[Outgoing]:
+    """The picture of a comparison over enough periods, where pictures can be shown; an edit does not bring it again."""
+    comparison = answer.comparison
+    if comparison is None or not has_chart(comparison) or not visit.abilities.pictures or visit.incoming.edited:
+        return []
+    caption = "\n".join(comparison_lines(comparison, answer.language))[:_CAPTION_CHARS]
+    png = await asyncio.to_thread(chart_png, comparison, answer.language)
+    return [Outgoing(picture=Picture(png, caption), answers_to=visit.answers_to)]

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from bot.answer import Answer
 from bot.desk import Desk
@@ -24,6 +25,9 @@ from index.hit import Hit
 from index.result import Explanation, SearchResult
 from tests.fakes.index_updates import IndexUpdates
 from tests.fakes.responder import CONGRESS, HOSTILE, QUESTION, FakeResponder
+
+if TYPE_CHECKING:
+    from bot.comparison_series import Comparison
 
 BUTTONS = Abilities()
 NUMBERS = Abilities(buttons=False, edits=False, pictures=True, files=False, most_characters=2000)
@@ -60,13 +64,16 @@ class Learner(FakeResponder):
         super().__init__()
         self.learned: set[str] = set()
         self.reason = "answers.not_found"
+        self.comparison: Comparison | None = None
 
     async def answer(self, question: str, *, turns: Sequence[str] = ()) -> Answer:
         """As taught, else as the plain one."""
         if question in self.learned:
             return replace(await super().answer(QUESTION), question=question)
         answer = await super().answer(question, turns=turns)
-        return answer if answer.answered else replace(answer, reason=self.reason)
+        if answer.answered:
+            return replace(answer, comparison=self.comparison)
+        return replace(answer, reason=self.reason)
 
 
 @dataclass

@@ -1,17 +1,22 @@
 """Conversations: questions, what hangs on their answers, and the commands around them."""
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.comparison_series import Step
 from bot.dialogue.numbers import named, number_in
 from bot.dialogue.paragraph import around
+from bot.outgoing import Abilities
 from bot.reply import Button
 from bot.roles import DoorRules
 from tests.bot.conversing import MEMBER, NUMBERS, Room, buttons, room, words
+from tests.bot.test_chart import comparison
 from tests.fakes.responder import CONGRESS, QUESTION, SENTENCE
 
 
@@ -130,6 +135,22 @@ async def test_an_article_is_summed_up_by_its_words_or_as_the_last_one_quoted(he
     assert words(await here.say("/tomtat")) == words(summary)
     await here.say("còn năm 2019?")
     assert here.responder.asked[-1] == ("còn năm 2019?", (QUESTION,))
+
+
+async def test_a_comparison_over_enough_periods_comes_with_its_picture(here: Room) -> None:
+    rise = Step("up", Decimal(2), "2 vụ", None, None)
+    here.responder.comparison = replace(comparison(10, 12, 15), steps=(rise, rise))
+    said = await here.say(QUESTION, message="m1")
+    picture = said[1].picture
+    assert picture is not None
+    assert picture.png.startswith(b"\x89PNG")
+    assert len(picture.caption) <= 1000
+    assert "15" in picture.caption
+    assert said[1].answers_to == "m1"
+    assert len(await here.say(QUESTION, message="m1", edited=True)) == 1
+    assert len(await here.say(QUESTION, abilities=Abilities(pictures=False))) == 1
+    here.responder.comparison = replace(comparison(10, 12), steps=(rise,))
+    assert len(await here.say(QUESTION)) == 1
 
 
 async def test_a_link_opens_an_article(here: Room) -> None:

@@ -18,6 +18,7 @@ from bot.channel import blocks, leads_on
 from bot.home import Home
 from bot.reply import Reply
 from bot.settings import load_configuration
+from bot.wording import say
 from tests.contracts.doors import CHATS, DOORS, Door
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -131,11 +132,11 @@ async def test_chats_show_the_same_paragraph_and_the_same_way_back(house: House,
     for door in CHATS:
         async with door.opened(house) as opened:
             answer = await opened.ask(question)
-            paragraph = await opened.choose("Xem đoạn văn")
+            paragraph = await opened.choose(say(reply.language, "dialogue.button_paragraph"))
             assert plain(reply.sources[0].quote) in plain(paragraph)
             assert len(paragraph) > len(answer)
             paragraphs.append(_longest_line(paragraph))
-            assert substance(reply).is_in(await opened.choose("Quay lại"))
+            assert substance(reply).is_in(await opened.choose(say(reply.language, "dialogue.button_back")))
             assert substance(reply).pieces[-1] in plain(await opened.ask("/nguon"))
     assert len(set(paragraphs)) == 1
 
