@@ -14,6 +14,8 @@ from index.result import SearchResult
 __all__ = ["GROUPS", "Outcome", "Report", "evaluate", "judge", "read_gold"]
 
 GROUPS = ("answerable", "unanswerable", "followup")
+# Groups that search alone can be judged by: a follow-up is not complete, and for the unanswerable nothing is right
+SEARCHED = frozenset({"answerable", "findable"})
 # What is the better the smaller it is; everything else the better the larger
 LESS_IS_BETTER = frozenset({"wrong", "answered_wrongly", "refused_wrongly"})
 _AMONG = 5
@@ -107,8 +109,8 @@ class Report:
 
 def _sections(form: str, mine: Sequence[Outcome]) -> Iterator[Section]:
     groups = {group: [one for one in mine if one.question.group == group] for group in GROUPS}
-    if groups["answerable"]:
-        yield Section(form, "retrieval", _retrieval(groups["answerable"]))
+    if sought := [one for one in mine if one.question.group in SEARCHED]:
+        yield Section(form, "retrieval", _retrieval(sought))
     for group, rows in groups.items():
         if not rows:
             continue
@@ -171,7 +173,7 @@ async def evaluate(
         start = perf_counter()
         answer = await responder.answer(question.text, turns=question.turns)
         took_ms = (perf_counter() - start) * 1000
-        result = searcher.search(question.text, limit=DEPTH) if question.group == "answerable" else None
+        result = searcher.search(question.text, limit=DEPTH) if question.group in SEARCHED else None
         outcomes.append(judge(question, answer, result, took_ms))
         if progress:
             progress(done)

@@ -16,8 +16,9 @@ FORMS = ("vi", "plain", "en")
 class GoldQuestion:
     """One question in one form, with the earlier turns of its conversation.
 
-    `group` is `answerable`, `unanswerable` or `followup`; `kind` the set's own word for what is asked (None in the
-    short form); `articles` the ids that hold the answer; `answers` the right answers, verbatim.
+    `group` is `answerable`, `unanswerable`, `followup`, or `findable` where only the right articles are known;
+    `kind` the set's own word for what is asked (None in the short form); `articles` the ids that hold the answer;
+    `answers` the right answers, verbatim.
     """
 
     id: str
@@ -76,11 +77,11 @@ def gold_in(text: str, file: str) -> list[GoldQuestion]:
 def _questions(row: Mapping[str, object]) -> list[GoldQuestion]:
     if "set" not in row:
         question = _text(row["question"])
-        articles, answers = _texts(row["articles"]), _texts(row["answers"])
+        articles, answers = _texts(row["articles"]), _texts(row.get("answers", []))
+        group = "answerable" if answers else "findable"
         forms = {"vi": question, "plain": strip_diacritics(question).lower()}
         return [
-            GoldQuestion(str(row["id"]), form, "answerable", None, text, (), articles, answers)
-            for form, text in forms.items()
+            GoldQuestion(str(row["id"]), form, group, None, text, (), articles, answers) for form, text in forms.items()
         ]
     group = "answerable" if row["set"] == "seed" else _text(row["set"])
     own = (_text(row["id"]),) if row.get("id") else ()

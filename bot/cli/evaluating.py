@@ -1,6 +1,8 @@
 """`hoidap evaluate`: how good an installation answers, and whether it became worse."""
 
 import asyncio
+from collections.abc import Sequence
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,6 +27,19 @@ GateFile = Annotated[
 RecordFile = Annotated[
     Path | None, typer.Option("--record", metavar="FILE", help="Write the figures to this file, for --gate.")
 ]
+
+
+class Form(StrEnum):
+    """How a question is typed."""
+
+    VI = "vi"
+    PLAIN = "plain"
+    EN = "en"
+
+
+Forms = Annotated[
+    list[Form] | None, typer.Option("--form", help="Ask in this form alone; may be given twice. Else in all.")
+]
 Tolerance = Annotated[
     float | None, typer.Option(min=0, max=1, help="How far a figure may fall; else [evaluation] tolerance.")
 ]
@@ -37,6 +52,7 @@ def evaluate(
     gate: GateFile = None,
     record: RecordFile = None,
     tolerance: Tolerance = None,
+    form: Forms = None,
     as_json: AsJson = False,
 ) -> None:
     """Ask questions with known answers and show how well they were answered."""
@@ -46,7 +62,7 @@ def evaluate(
         from bot.evaluation_gate import read_gate
 
         before = read_gate(gate)
-    report = asyncio.run(_evaluated(call, gold))
+    report = asyncio.run(_evaluated(call, gold, form or []))
     if as_json:
         emit(report.facts())
     else:
@@ -68,7 +84,7 @@ def evaluate(
         notice(f"recorded: {record}")
 
 
-async def _evaluated(call: "Call", gold: Path | None) -> "Report":
+async def _evaluated(call: "Call", gold: Path | None, forms: Sequence[Form]) -> "Report":
     from bot.assembly import open_house
     from bot.evaluation import evaluate as evaluated
     from bot.evaluation_choice import own_questions
@@ -82,5 +98,7 @@ async def _evaluated(call: "Call", gold: Path | None) -> "Report":
                 raise UsageFault(
                     "there are no questions to ask: name a GOLD.jsonl, or set evaluation.gold to the installation's own"
                 )
+        if forms:
+            questions = [question for question in questions if question.form in forms]
         with progress("Asking", total=len(questions)) as step:
             return await evaluated(house.responder, house.searcher, questions, step)

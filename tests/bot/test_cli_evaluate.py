@@ -91,6 +91,10 @@ def test_a_gate_that_cannot_be_written_is_the_environments_fault(filled: Install
     assert filled.hoidap("evaluate", path, "--record", str(filled.folder / "nowhere" / "gate.json")).code == 7
 
 
+def test_one_form_alone_may_be_asked(filled: Installation) -> None:
+    assert set(filled.hoidap("evaluate", gold(filled), "--form", "plain", "--json").row) == {"plain"}
+
+
 def test_without_a_gold_set_the_installations_own_is_asked(filled: Installation) -> None:
     own = filled.folder / "data" / "own.jsonl"
     own.write_text((filled.folder / gold(filled)).read_text("utf-8"), "utf-8")

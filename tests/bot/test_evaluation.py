@@ -147,6 +147,18 @@ async def test_an_answer_without_a_short_text_is_told_apart(gold: Path) -> None:
     assert (outcome.silent, outcome.proved, outcome.right, outcome.handled) == (True, True, False, True)
 
 
+async def test_where_only_the_article_is_known_finding_alone_is_judged(tmp_path: Path) -> None:
+    file = tmp_path / "found.jsonl"
+    file.write_text(
+        '{"id": 1, "question": "Thư viện xã Phú Lộc mở cửa ngày nào?", "articles": ["thu-vien"]}\n', "utf-8"
+    )
+    report = await evaluate(Scripted({}), WordSearch(), read_gold(file))
+    facts = report.facts()["vi"]
+    assert isinstance(facts, dict)
+    assert facts["retrieval"]["R@1"] == 1.0
+    assert "answerable" not in facts
+
+
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=40))
 def test_an_interval_holds_its_figure_and_is_the_same_every_time(values: list[float]) -> None:
     figure = Figure.share(values)
