@@ -20,7 +20,9 @@ _SCALE = re.compile(
     rf"{_GAP}?((?:{_WORDS_OF_SCALE})(?:{_GAP}(?:{_WORDS_OF_SCALE}))?)(?![^\W\d_])(?:{_GAP}(rưỡi)(?!\w))?", re.IGNORECASE
 )
 # Digits that belong together: a number, a range, a date, a ratio
-_CHUNK = re.compile(r"(?<![\w$])(?<!\w[-–/.,:])\d+(?:[.,/:–\u00a0\u202f-]\d+)*")
+_CHUNK = re.compile(r"[0-9]+(?:[.,/:–\u00a0\u202f-][0-9]+)*")
+# What joins digits to a word before them: "Covid-19", "A15", "US$5"
+_JOINING = re.compile(r"[\w$]$|\w[-–/.,:]$")
 _THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:[.\u00a0\u202f]\d{3})+(?:,\d+)?")
 _ENGLISH_THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3}){2,}(?:\.\d+)?")
 _PLAIN = re.compile(r"\d+(?:[.,]\d+)?")
@@ -114,7 +116,10 @@ def _moved(number: Number, start: int, end: int) -> Number:
 def _in_digits(text: str) -> Iterator[Number]:
     until = 0
     for chunk in _CHUNK.finditer(text):
-        if chunk.start() >= until and (number := _number(text, chunk.start(), chunk.end())):
+        start = chunk.start()
+        if start < until or (not text[start - 1 : start].isspace() and _JOINING.search(text, max(0, start - 2), start)):
+            continue
+        if number := _number(text, start, chunk.end()):
             until = number.end
             yield number
 

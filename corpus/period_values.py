@@ -28,6 +28,7 @@ _OF = (
     rf"|(?:{_S}của)?{_S}năm(?:{_S}(?P<relative>nay|ngoái|trước|qua|liền{_S}trước))?(?!{_S}(?:học|tới|sau))"
     rf"|{_S}(?P<same>cùng{_S}kỳ))(?![\w])"
 )
+_ANY_YEAR = re.compile("19[0-9][0-9]|20[0-9][0-9]")
 _BEFORE = frozenset({"ngoái", "trước"})
 _MONTHS, _HALF, _QUARTER = 12, 6, 3
 _KINDS_OF_MONTHS: dict[int, PeriodKind] = {_HALF: "half", _QUARTER: "quarter", _MONTHS: "year"}
@@ -93,7 +94,7 @@ def periods_in(text: str, setting: Setting) -> list[Mention]:
     """The periods that a text names, in order; what cannot be placed in time is left out."""
     plain, offsets = composed(text)
     lowered = plain.lower()
-    if len(lowered) != len(plain):
+    if len(lowered) != len(plain) or (setting.own_year is None and not _ANY_YEAR.search(lowered)):
         return []
     found: list[Mention] = []
     until = 0
