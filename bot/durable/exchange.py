@@ -29,7 +29,8 @@ from corpus.errors import CorpusError
 
 # Platforms take the sign away after about five seconds
 _TYPING_EVERY = 4.5
-_TIDY_EVERY = 3600.0
+_LOOK_EVERY = 10.0
+_LOOKS_PER_TIDYING = 360
 _log = logging.getLogger(__name__)
 
 Result = TypeVar("Result")
@@ -207,12 +208,16 @@ class Exchange:
             await asyncio.sleep(_TYPING_EVERY)
 
     async def _tidy(self) -> None:
-        """Forgets, once an hour, what is older than the settings want."""
-        state, kept = self._parts.state, self._parts.settings.keep_hours * 3600
+        """Tells how much waits to be sent and, once an hour, forgets what is older than the settings want."""
+        parts, kept = self._parts, self._parts.settings.keep_hours * 3600
+        looks = 0
         while True:
             try:
-                await state.inbox.purge(self._parts.clock() - kept)
-                await state.outbox.purge(self._parts.clock() - kept)
+                parts.metrics.queue(f"{self._channel}.outbox", await parts.state.outbox.waiting(self._channel))
+                if looks % _LOOKS_PER_TIDYING == 0:
+                    await parts.state.inbox.purge(parts.clock() - kept)
+                    await parts.state.outbox.purge(parts.clock() - kept)
             except CorpusError as fault:
                 _log.warning("old entries of the inbox could not be purged (%s)", fault)
-            await asyncio.sleep(_TIDY_EVERY)
+            looks += 1
+            await asyncio.sleep(_LOOK_EVERY)

@@ -235,6 +235,8 @@ def _application(settings: TelegramSettings, token: str) -> AnyApplication:
         .base_url(settings.base_url)
         .base_file_url(settings.file_url)
         .read_timeout(settings.answer_seconds)
+        .connection_pool_size(2 * settings.parallel_chats)
+        .pool_timeout(settings.answer_seconds)
         .get_updates_request(PollingRequest(connection_pool_size=1, read_timeout=settings.answer_seconds))
         .updater(None)
         .job_queue(None)
