@@ -166,6 +166,8 @@ class Dialogue:
             button = chosen(text, offered)
             if button:
                 return await self._pressed(visit, button.action, button.argument)
+            if offered and text.isdecimal():
+                return visit.notice("no_such_choice", number=text, most=len(offered))
         code = code_in(text)
         if (code and not visit.incoming.in_group) or not text:
             return await self._members.start(visit, code or "")

@@ -90,6 +90,8 @@ async def test_without_buttons_choices_are_numbers(here: Room) -> None:
     assert "Việc được chú ý nhất" in words(await here.say("1", abilities=NUMBERS))
     assert "94%" in words(await here.say("1", abilities=NUMBERS))
     assert "Cảm ơn" in words(await here.say("2.", abilities=NUMBERS))
+    assert "từ 1 đến" in words(await here.say("9", abilities=NUMBERS))
+    here.clock.now += 25 * 3600
     await here.say("9", abilities=NUMBERS)
     assert here.responder.asked[-1][0] == "9"
 

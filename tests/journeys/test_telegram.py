@@ -19,8 +19,8 @@ ROOT = Path(__file__).parents[2]
 ADMIN = 1
 ARTICLE = """Xã Sông Trăng sơ kết sáu tháng đầu năm 2031
 
-Ngày 2/7/2031, xã Sông Trăng tổ chức hội nghị sơ kết sáu tháng đầu năm. Tính đến ngày 30/6/2031, toàn xã đã trồng 417
-hecta rừng ngập mặn. Hội nghị do bà Lâm Thị Bần chủ trì."""
+Ngày 2/7/2031, xã Sông Trăng tổ chức hội nghị sơ kết sáu tháng đầu năm. Tính đến ngày 30/6/2031, toàn xã đã trồng \
+417 hecta rừng ngập mặn. Hội nghị do bà Lâm Thị Bần chủ trì."""
 
 
 @dataclass
@@ -109,14 +109,20 @@ async def test_a_member_asks_in_three_forms_and_beside_the_point(served: Served)
 
 
 async def test_an_admin_adds_an_article_that_is_answered_and_taken_back(served: Served) -> None:
-    admin, an = served.telegram.user(ADMIN), served.telegram.user(5)
+    admin, an, binh = (served.telegram.user(number) for number in (ADMIN, 5, 6))
     question = "xã Sông Trăng đã trồng bao nhiêu hecta rừng ngập mặn?"
-    assert "417" not in (await served.ask(an, question)).text
-    added = await served.ask(admin, f"/add {ARTICLE}")
+    assert "417" not in (await served.ask(binh, question)).text
+    card = await served.ask(admin, f"/add {ARTICLE}")
+    assert "417 hecta rừng ngập mặn" in card.text
+    await admin.press(card, card.button("Duyệt")["callback_data"])
+    added = await served.telegram.wait_for_edit(card)
     assert "417" in (await served.ask(an, question)).text
+    await served.telegram.wait_until(
+        lambda: any("Bạn từng hỏi" in sent.text and "417" in sent.text for sent in served.telegram.sent(binh))
+    )
     query = await admin.press(added, added.button("Gỡ bài này")["callback_data"])
     await served.telegram.wait_for_callback_answer(query)
-    await served.telegram.wait_for_edit(added)
+    await served.telegram.wait_until(lambda: any("Đã gỡ bài" in edit.text for edit in served.telegram.state.edits))
     assert "417" not in (await served.ask(an, question)).text
 
 
