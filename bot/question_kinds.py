@@ -11,6 +11,7 @@ from functools import cache
 from typing import Literal
 
 from corpus.text import keys, plain_key, plain_keys, word_key
+from index.language import is_syllable
 
 Kind = Literal[
     "percent", "number", "money", "when", "who", "where", "organisation", "document", "list", "why", "yesno",
@@ -24,6 +25,10 @@ _ROLE = (
     "(?:chủ tịch|bí thư|thứ trưởng|bộ trưởng|thủ tướng|giám đốc|cục trưởng|vụ trưởng|chủ nhiệm|trưởng ban|"
     "trưởng phòng|viện trưởng|chánh thanh tra|đại biểu|lãnh đạo|tổng bí thư|tổng giám đốc|đồng chí|chuyên gia|"
     "hiệu trưởng|bác sĩ|nghệ sĩ|nhà văn|vua|hoàng đế|tướng|cán bộ|nhân vật|người|vị|ông|bà|anh|chị|cô)"
+)
+_OFFICE = (
+    "(?:chủ tịch|bí thư|thứ trưởng|bộ trưởng|thủ tướng|giám đốc|cục trưởng|vụ trưởng|chủ nhiệm|viện trưởng|"
+    "chánh thanh tra|hiệu trưởng|tổng biên tập)"
 )
 _PLACE = (
     "(?:nơi|chỗ|địa điểm|địa phương|địa bàn|tỉnh|thành phố|quận|huyện|thị xã|phường|xã|thôn|nước|quốc gia|"
@@ -68,6 +73,7 @@ _VIETNAMESE: tuple[tuple[Kind, str], ...] = (
     ("when", "(?:ngày|năm|vào năm|sinh năm|tháng) bao nhiêu|hạn chót|thời gian (?:diễn ra|tổ chức)"),
     ("percent", f"(?:{_MANY} (?:phần trăm|phần nghìn)|tỷ lệ|tỷ trọng|phần trăm .*{_MANY})"),
     ("money", f"(?:thiệt hại|thu về|tổng tài sản|vốn điều lệ|doanh thu|lợi nhuận) {_NAMED}{_MANY}$"),
+    ("number", "(?:tăng trưởng|tăng|giảm|biến động) (?:\\S+ ){0,2}(?:ra sao|thế nào)|(?:ở |tới |đến )?mức nào|cỡ nào"),
     ("number", f"(?:thứ|hạng|thứ hạng|vị trí|xếp thứ|xếp hạng) (?:thứ )?{_MANY}"),
     ("money", f"{_MANY} (?:tiền|đồng|tỷ|tỷ đồng|triệu đồng|triệu usd|tỷ usd|nghìn tỷ|ngàn tỷ|usd|đô la|đô)"),
     ("money", f"{_SUM} {_NAMED}{_MANY}$"),
@@ -77,6 +83,8 @@ _VIETNAMESE: tuple[tuple[Kind, str], ...] = (
     ("number", f"{_MANY}"),
     ("list", "(?:liệt kê|kể tên|kể ra|gồm những|bao gồm|gồm có|những gì|những ai|gồm ai|những (?:\\S+ ){1,9}nào)"),
     ("list", "(?:các (?:\\S+ ){1,9}nào|(?:hai|ba|bốn|sáu|bảy|[2-9]|10) (?!tháng|năm|ngày|giờ)(?:\\S+ ){1,7}nào)"),
+    ("who", f"(?:{_OFFICE} (?:\\S+ ){{1,4}}nào)"),
+    ("where", "hội trường nào"),
     ("organisation", f"(?:đơn vị|{_BODY}) nào"),
     ("who", f"(?:ai|họ tên|tên ai|{_ROLE} (?:nào|tên gì|tên là gì)|{_ROLE} .*tên (?:là )?gì)"),
     ("organisation", f"{_BODY} nào"),
@@ -93,9 +101,13 @@ _VIETNAMESE: tuple[tuple[Kind, str], ...] = (
     ("where", "^(?:địa điểm|nơi)"),
 )
 # Typed plain these cannot be told by the word alone: "dau" is also "đầu", "may" also "máy", "ai" and "nao" are safe
-_PLAIN_EXCLUDED = (
-    "(?:nua dau|thang dau|dau nam|dau tien|dau ky|quy dau|bat dau|dung dau|hang dau|dau tu|dau thau|ban dau)"
+_PLAIN_EXCLUDED = re.compile(
+    r"(?<!\S)(?:(?:nua|thang|bat|dung|hang|ban) dau|dau (?:nam|tien|ky|tu|thau)|quy dau|(?:xe|nha|bo) may|"
+    r"may (?:bay|moc)|(?:quoc|hiep|dai|chi|lien|xa) hoi|(?:qua|rat|kha|co|cang|hon|nhat) nhieu|"
+    r"nhieu (?:nhat|hon|lan|noi|tin|van))(?!\S)"
 )
+_AMBIGUOUS = re.compile(r"(?<!\S)(?:dau|may|hoi|nhieu)(?!\S)")
+_ASKING_WORDS = ("nhieu", "nhung", "phan", "tram", "nao", "bao", "nguoi", "luc", "khi")
 
 _AUXILIARY = "did|does|do|is|are|was|were|has|have|had|will|would|can|could|should|must"
 _ASKING = "(?:what|which|how|who|whom|when|where|why)"
@@ -116,16 +128,22 @@ _ENGLISH: tuple[tuple[Kind, str], ...] = (
     ("why", "(?:what purpose|purpose of|what (?:is|was) the aim|aim of|what led|how (?:did|does|do) .* explain)"),
     ("number", f"how much (?:did|has|have|will|would) {_THING}{_THING}{_CHANGE_VERB}|by how much"),
     ("number", "what (?:was|is|were) .*(?:growth|increase|decrease|rise|fall|decline)(?: .*)?"),
-    ("percent", "(?:percent|percentage|per cent|what share|share of|proportion|rate|which share|share)"),
+    ("percent", "(?:percent|percentage|per cent|ratio|what share|share of|proportion|rate|which share|share)"),
     ("list", "(?:^list|list the|name the|which (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+)|what are the)"),
     (
         "list",
         (
-            "(?:who are the|who is on|who are on|who were the|what (?:two|three|four|five|[0-9]+)|which \\S+s "
+            "(?:who (?:are|were) (?:the|invited|elected)|who is on|who are on|"
+            "what (?:two|three|four|five|[0-9]+)|which \\S+s "
             "(?:are|were|did|has))"
         ),
     ),
-    ("document", f"(?:which|what) {_THING}(?:decision|directive|decree|circular|resolution)"),
+    ("where", "(?:in|at|to|from) (?:which|what) (?:city|province|district|town|ward|commune|village|country)"),
+    (
+        "who",
+        "name of the (?:\\S+ ){0,3}(?:director|chairman|chairwoman|secretary|leader|head|president|minister|man|woman)",
+    ),
+    ("document", "(?:which|what) (?:\\S+ ){0,3}(?:decision|directive|decree|circular|resolution)"),
     (
         "when",
         "(?:^when|when (?:did|was|will|is|were|does)|(?:what|which) (?:\\S+ ){0,2}(?:date|day|month|year|time|period))",
@@ -137,8 +155,15 @@ _ENGLISH: tuple[tuple[Kind, str], ...] = (
         "money",
         (
             "(?:how much|what (?:price|cost|sum)|what (?:was|were|is|are) .*"
-            "(?:profit|revenue|turnover|assets|budget|price|cost|capital|income|investment|loan|credit|tax|"
+            "(?:damage|loss|profit|revenue|turnover|assets|budget|price|cost|capital|income|investment|loan|credit|tax|"
             "fine|salary))"
+        ),
+    ),
+    (
+        "who",
+        (
+            "which (?:\\S+ ){0,3}(?:leader|chairman|chairwoman|minister|secretary|director|official|officer|deputy|"
+            "inspector|president|expert)"
         ),
     ),
     (
@@ -196,11 +221,22 @@ def _comparable(text: str, *, english: bool, plain: bool) -> str:
     return " ".join(plain_keys(spelled) if plain else keys(spelled))
 
 
+def _asking_word(word: str) -> str:
+    """The question word that a mistyped syllable stands for (`nhhieu`, `trma`), else the word itself."""
+    if is_syllable(word) or not word.isalpha():
+        return word
+    for asking in _ASKING_WORDS:
+        if len(word) in {len(asking), len(asking) + 1} and sorted(set(word)) == sorted(set(asking)):
+            return asking
+    return word
+
+
 def question_kind(text: str, language: str, *, plain: bool) -> Kind:
     """What a question asks for; `what` when nothing tells."""
     asked = _comparable(text, english=language == "en", plain=plain)
     if plain:
-        asked = re.sub(rf"(?<!\S){_PLAIN_EXCLUDED}(?!\S)", "_", asked)
+        asked = " ".join(_asking_word(word) for word in asked.split())
+        asked = _PLAIN_EXCLUDED.sub(lambda found: _AMBIGUOUS.sub("_", found.group()), asked)
     for kind, pattern in _table(language, plain=plain):
         if pattern.search(asked):
             return kind

@@ -47,16 +47,21 @@ def time_marks(text: str, *, english: bool = False) -> frozenset[str]:
 
 def marks_of_tokens(found: Sequence[Token]) -> frozenset[str]:
     """The same for a Vietnamese text already cut into tokens."""
+    return frozenset(mark for _, mark in placed_marks(found))
+
+
+def placed_marks(found: Sequence[Token]) -> list[tuple[int, str]]:
+    """The marks of a text cut into tokens, each with the number of the token where it begins."""
     words = [token.plain for token in found]
-    marks: set[str] = set()
+    marks: list[tuple[int, str]] = []
     for i, token in enumerate(found):
         if token.is_number:
-            marks.update(_number_marks(token.key))
+            marks += [(i, mark) for mark in _number_marks(token.key)]
         if token.plain in _STARTERS:
-            marks.update(_phrase_marks(words, i))
+            marks += [(i, mark) for mark in _phrase_marks(words, i)]
         if token.plain in _DAY_WORDS:
-            marks.update(_hyphened_day(words[i + 1 : i + 4], found[i + 1 : i + 3]))
-    return frozenset(marks)
+            marks += [(i, mark) for mark in _hyphened_day(words[i + 1 : i + 4], found[i + 1 : i + 3])]
+    return marks
 
 
 _ASKED_DAY = re.compile(

@@ -115,3 +115,23 @@ def test_names_are_found_however_they_are_typed() -> None:
 )
 def test_what_asks_nothing_of_the_archive_is_known(text: str, chat: str | None) -> None:
     assert small_talk(text, understand(text).language) == chat
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Phó Chủ tịch Quốc hội nào góp ý?", "who"),
+        ("pho chu tich quoc hoi nao gop y", "who"),
+        ("Họp trong hội trường nào?", "where"),
+        ("tai nan co bao nhhieu vu", "number"),
+        ("bay dung gio bao nhieu phan trma", "percent"),
+        ("to chuc so ket 6 thang dau nam 2019 o thanh pho nao", "where"),
+        ("GDP nửa đầu năm 2018 tăng trưởng ra sao?", "number"),
+        ("In which city was the review of the directive held?", "where"),
+        ("Which vice chairman of the city said so?", "who"),
+        ("What is the name of the director of the company?", "who"),
+        ("By how much did deaths fall?", "number"),
+    ],
+)
+def test_what_is_asked_for_is_told_from_words_that_only_look_like_it(text: str, kind: str) -> None:
+    assert understand(text).kind == kind

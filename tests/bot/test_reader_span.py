@@ -5,7 +5,8 @@ import pytest
 from bot.question_places import is_of_kind, place_kind_asked
 from bot.readers import open_reader
 from bot.readers.span import clauses, figures, names
-from bot.sheet import sheet_of
+from bot.readers.span.times import TimesOf
+from bot.sheet import lay_out, sheet_of
 from corpus.article import Article
 from corpus.text import plain_keys
 from tests.contracts.test_readers import read
@@ -97,3 +98,14 @@ def test_a_place_is_found_at_each_level() -> None:
     assert {"phường Hải Yên", "thành phố Móng Cái", "tỉnh Quảng Ninh"} <= set(said)
     assert is_of_kind("thanh pho mong cai", place_kind_asked(plain_keys("Cháy ở thành phố nào?")))
     assert not is_of_kind("phuong hai yen", place_kind_asked(plain_keys("Which city?")))
+
+
+def test_a_figure_belongs_to_the_time_next_to_it() -> None:
+    line = lay_out("Xếp thứ 47 (2015), 44 (2016); quý I tăng 7%, quý II tăng 6%.", 0, 0)
+    words = [token.plain for token in line.tokens]
+    years = TimesOf({"y:2016"}, line)
+    assert years.around(words.index("47"), words.index("47")) == (0, 1)
+    assert years.around(words.index("44"), words.index("44")) == (1, 0)
+    quarters = TimesOf({"q:2"}, line)
+    assert quarters.around(words.index("7"), words.index("7")) == (0, 1)
+    assert quarters.around(words.index("6"), words.index("6")) == (1, 0)

@@ -15,6 +15,7 @@ from bot.question_units import fits
 from bot.readers.span import clauses, figures, names
 from bot.readers.span.candidate import Candidate
 from bot.readers.span.matching import token_matches
+from bot.readers.span.times import TimesOf
 from bot.sheet import Line
 from bot.sought import Sought
 from corpus.text import number_key, plain_keys
@@ -26,13 +27,14 @@ NAMES = (
     "fine_month", "fine_year", "begins", "after_place_word", "place_headed", "worded", "long_form", "long_form_why",
     "long_form_list", "cue_why", "cue_list", "after_verb", "single", "quoted", "after_total",
     "unit_fits", "unit_lost", "likeness", "likeness_lead", "role_asked", "touch_left", "touch_right",
-    "any_percent", "deputy", "head_asked",
+    "any_percent", "deputy", "head_asked", "time_agrees", "time_conflicts",
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(NAMES)}
 _FIGURE_SHAPES: frozenset[Kind] = frozenset({"percent", "money", "number"})
 _SHORT_CLAUSE = 25
 _REACH = 6.0
 _TOUCH = 4
+_TIMES = frozenset("yqhn")
 _MANY_WORDS = 20
 _OPENING_CHARS = 3
 _CHANGE = re.compile(r"(?:tăng|giảm|sụt|vượt|thêm|hụt|lên|xuống)(?:\s+\S+){0,3}\s*$", re.IGNORECASE)
@@ -123,6 +125,8 @@ class LineChooser:
         plain = plain_keys(question.text)
         self.asks_deputy = bool({"pho", "deputy", "vice"} & set(plain))
         self.head = place_kind_asked(plain)
+        asked = {mark for mark in question.marks if mark[0] in _TIMES}
+        self.times = TimesOf(asked, line) if asked and line.marks else None
         self.asks_change = bool(_CHANGE_ASKED & set(plain_keys(question.text)))
 
     def measure_all(
@@ -157,6 +161,8 @@ class LineChooser:
         values["counted_lost"] = float(bool(self.question.counted) and not values["counted_near"])
         values["touch_left"], values["touch_right"] = self._touching(inside)
         values["unit_fits"], values["unit_lost"] = self._units(inside)
+        if self.times and inside:
+            values["time_agrees"], values["time_conflicts"] = self.times.around(inside[0], inside[-1])
         values.update(
             clause=self._clause(candidate),
             asked_shape=float(candidate.shape == kind or self.any_figure),
@@ -200,8 +206,7 @@ class LineChooser:
         return "pho" in said and not self.asks_deputy
 
     def _has_head_asked(self, candidate: Candidate) -> bool:
-        said = " ".join(plain_keys(self.line.text[candidate.start : candidate.heart_start + 1]))
-        return is_of_kind(said, self.head)
+        return is_of_kind(" ".join(plain_keys(self.line.text[candidate.start : candidate.heart_start + 1])), self.head)
 
     def _inside(self, candidate: Candidate) -> list[int]:
         start, end = candidate.heart_start, candidate.heart_end

@@ -24,7 +24,8 @@ _KEPT = 8
 _RIVALS = 30
 _FAR = 5.0
 _NOTED = ("left", "right", "clause", "segment", "counted", "counted_lost", "in_question", "overlap", "change_agrees",
-          "near_shape", "likeness", "unit_fits", "unit_lost", "role_asked", "touch_left", "touch_right")  # fmt: skip
+          "near_shape", "likeness", "unit_fits", "unit_lost", "role_asked", "touch_left", "touch_right",
+          "time_agrees", "time_conflicts", "deputy", "any_percent")  # fmt: skip
 # A neighbour joins the quote when its score comes this close to the best line's
 _NEIGHBOUR_WORTH = -3.0
 # What a line of another period than asked loses: more than any match can make up for. Not learned: the development sets
