@@ -1,5 +1,6 @@
 """Comparisons across reports: one figure per period with its sentence; what lies between is worked out by code."""
 
+import re
 from collections.abc import Sequence
 
 from bot.answer import Answer, Computed
@@ -9,9 +10,12 @@ from bot.comparison_writing import step
 from bot.evidence import Evidence
 from bot.question import Question
 from bot.question_comparison import Asked
+from bot.quoting import MAX_WORDS
 from bot.wording import say
+from corpus.figures_article import Figure
 from corpus.period_values import Period
 
+_WORD = re.compile(r"\S+")
 _ROMAN = ("", "I", "II", "III", "IV")
 # With more periods the text names the first and the last only; the lines below it name all
 _MOST_IN_TEXT = 4
@@ -95,7 +99,7 @@ def period_label(period: Period, language: str) -> str:
 
 def _point(one: Candidate, question: Question) -> Point:
     figure, article = one.figure, one.article
-    quote = article.body[figure.sentence_start : figure.sentence_end]
+    start, end = _quoted(article.body, figure)
     return Point(
         label=period_label(one.period, question.language),
         start=one.period.start,
@@ -103,8 +107,18 @@ def _point(one: Candidate, question: Question) -> Point:
         value=figure.value,
         written=" ".join(article.body[figure.start : figure.end].split()),
         mark=figure.mark,
-        evidence=Evidence(article, quote, figure.sentence_start, figure.sentence_end, one.worth),
+        evidence=Evidence(article, article.body[start:end], start, end, one.worth),
     )
+
+
+def _quoted(body: str, figure: Figure) -> tuple[int, int]:
+    """The figure's sentence, or of one that is longer than a quote may be the words around the figure."""
+    words = [match.span() for match in _WORD.finditer(body, figure.sentence_start, figure.sentence_end)]
+    if len(words) <= MAX_WORDS:
+        return figure.sentence_start, figure.sentence_end
+    at = next((i for i, (_, end) in enumerate(words) if end > figure.start), 0)
+    first = max(0, min(at - MAX_WORDS // 2, len(words) - MAX_WORDS))
+    return words[first][0], words[first + MAX_WORDS - 1][1]
 
 
 def _step(earlier: Candidate, later: Candidate, first: Point, last: Point) -> Step:

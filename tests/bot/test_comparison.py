@@ -163,6 +163,26 @@ def test_what_a_question_wants_compared(question: str, wanted: Asked | None) -> 
     assert comparison_asked(question, understood.language, understood.kind) == wanted
 
 
+async def test_a_sentence_longer_than_a_quote_is_cut_around_its_figure() -> None:
+    def report(year: int, fires: int) -> Article:
+        padding = "theo đánh giá chung của các đơn vị trong toàn huyện " * 20
+        body = f"Trong năm {year}, {padding} xảy ra {fires} vụ cháy rừng {padding}được nêu ra."
+        title = f"Huyện Tân Hoà tổng kết năm {year}"
+        return Article(id=str(year), title=title, body=body, published=f"{year + 1}-01-05")
+
+    articles = (report(2019, 31), report(2020, 24))
+    responder = Responder(Shelf(articles), WordSearch(articles), AnswerSettings())
+    try:
+        answer = await responder.answer("so sánh số vụ cháy rừng huyện Tân Hoà năm 2019 và 2020")
+    finally:
+        responder.close()
+    assert written(answer) == ["31 vụ", "24 vụ"]
+    for item, words in zip(answer.evidence, ("31 vụ cháy rừng", "24 vụ cháy rừng"), strict=True):
+        assert words in item.quote
+        assert len(item.quote.split()) == 120
+        assert item.article.body[item.start : item.end] == item.quote
+
+
 def figure(value: Decimal, unit: str) -> Figure:
     return Figure("a", 1, value, unit, 0, 1, 0, 1)
 
