@@ -114,11 +114,18 @@ def pairs_of(name: Name) -> tuple[tuple[str, ...], ...]:
     return tuple((pair, *_SAME.get(pair, ())) for pair in pairs if pair != "chi_minh")
 
 
-def name_as_written(text: str, name: Name) -> str:
-    """A name as the question writes it, with the capitals of a name; the name itself where it is not found."""
+def name_span(text: str, name: Name) -> tuple[int, int] | None:
+    """Where a text writes a name; None where it does not."""
     found = tokens(text)
     for i in range(len(found) - len(name) + 1):
         if tuple(token.plain for token in found[i : i + len(name)]) == name:
-            written = text[found[i].start : found[i + len(name) - 1].end]
-            return written if written != written.lower() else written.title()
+            return found[i].start, found[i + len(name) - 1].end
+    return None
+
+
+def name_as_written(text: str, name: Name) -> str:
+    """A name as the question writes it, with the capitals of a name; the name itself where it is not found."""
+    if span := name_span(text, name):
+        written = text[span[0] : span[1]]
+        return written if written != written.lower() else written.title()
     return " ".join(name).title()

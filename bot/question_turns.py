@@ -11,6 +11,7 @@ from functools import cache
 
 from bot.question import Question, understand
 from bot.question_comparison import comparison_asked
+from bot.question_names import name_span
 from bot.question_summary import summary_topic
 from bot.question_words import asking_words
 from corpus.text import has_diacritics, plain_key, plain_keys, tokens
@@ -29,6 +30,8 @@ _BACKWARD = (
     "đó|ấy|nó|họ|ông ấy|bà ấy|người này|đơn vị này|cuộc này|vụ này|việc này|he|she|it|its|they|them|their|that|those|"
     "this|there|his|her|these|one"
 )
+# These mean somebody or something named before, however long the turn is
+_PERSONS_BEFORE = "ông ấy|bà ấy|anh ấy|chị ấy|ông này|bà này|người này|đơn vị này|cơ quan này|huyện này|tỉnh này|he|she"
 _NO_OWN_QUESTION = (
     "thì sao|thế nào|thì thế nào|ra sao|thì|sao|what about|how about|and|so|then|still|còn|thế|vậy|riêng|sang|rồi"
 )
@@ -40,6 +43,8 @@ nam quy thang ngay nua dau cuoi giua ky nhiem giai doan nien vu first second thi
 in six nine three january february march april may june july august september october november december
 """
 _TIME_WORDS = frozenset(_WORDS_OF_TIME.split())
+_LEVELS = "huyen tinh quan xa phuong thanh pho thi tran tp o tai cua ong ba district province city of in the con"
+_LEVEL_WORDS = frozenset(_LEVELS.split())
 _DATED = re.compile(rf"(?:\b(?:năm|nam|in|of)\s+)?{_YEAR.pattern}", re.IGNORECASE)
 _SHIFTS: tuple[tuple[str, int], ...] = (
     ("hai năm trước đó|2 năm trước đó|hai năm trước|two years earlier|two years before", -2),
@@ -75,8 +80,11 @@ def resolve(text: str, turns: Sequence[str]) -> Resolved:
         return Resolved(own)
     before = resolve(turns[-1], turns[:-1]).question
     shifted = _shifted(own, before)
-    if _only_time(own) and _YEAR.search(before.text):
+    names_time = bool(shifted or own.marks)
+    if names_time and _only_time(own) and _YEAR.search(before.text):
         return _same_with_time(own, before, shifted or _YEAR.findall(text))
+    if (elsewhere := _same_elsewhere(own, before)) is not None:
+        return elsewhere
     return _joined(own, before, shifted, asks_itself=_asks_itself(own))
 
 
@@ -97,6 +105,8 @@ def _leaves_out(question: Question) -> bool:
     if _pattern(_OPENERS, at_start=True).search(spelled):
         return True
     content = _content(question)
+    if _pattern(_PERSONS_BEFORE, at_start=False).search(spelled):
+        return True
     if question.names and question.counted:
         return False
     named, unnamed = _FEW[question.language]
@@ -160,6 +170,20 @@ def _time_phrase(own: Question) -> list[str]:
     if not any(mark[0] in "hqnm" for mark in own.marks):
         return []
     return [w for w in own.text.strip("?. ").split() if plain_key(w) in _TIME_WORDS or w.isdigit()]
+
+
+def _same_elsewhere(own: Question, before: Question) -> Resolved | None:
+    """The question before, about another place or person: `Thế còn Đà Nẵng?`; None where there is none to change."""
+    left_out = {plain_key(word) for word in own.asking} | _LEVEL_WORDS
+    bare = _pattern(_NO_OWN_QUESTION, at_start=False).sub(" ", " ".join(plain_keys(own.text))).split()
+    if len(own.names) != 1 or len(before.names) != 1 or set(bare) - left_out - set(own.names[0]):
+        return None
+    old = name_span(before.text, before.names[0])
+    new = name_span(own.text, own.names[0])
+    if old is None or new is None or own.names == before.names:
+        return None
+    text = f"{before.text[: old[0]]}{own.text[new[0] : new[1]]}{before.text[old[1] :]}"
+    return Resolved(replace(understand(text), kind=before.kind, counted=before.counted, units=before.units), shown=text)
 
 
 def _joined(own: Question, before: Question, years: Sequence[str], *, asks_itself: bool) -> Resolved:

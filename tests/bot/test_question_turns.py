@@ -50,3 +50,30 @@ def test_a_question_that_says_it_all_stays_as_it_is(turns: list[str]) -> None:
 )
 def test_a_complete_question_stands_on_its_own(text: str) -> None:
     assert resolve(text, ["phường Tân Lộc trồng bao nhiêu cây xanh?"]).shown is None
+
+
+@pytest.mark.parametrize(
+    ("turn", "before", "whole"),
+    [
+        ("Thế còn Đà Nẵng?", "Năm 2019 Huế thu hút bao nhiêu dự án?", None),
+        ("Thế còn Đà Nẵng?", "Năm 2019 Quảng Nam có bao nhiêu dự án?", "Năm 2019 Đà Nẵng có bao nhiêu dự án?"),
+        ("the con da nang", "nam 2019 quang nam co bao nhieu du an", "nam 2019 da nang co bao nhieu du an"),
+        ("What about Da Nang?", "How many projects did Quang Nam have?", "How many projects did Da Nang have?"),
+    ],
+)
+def test_another_place_takes_the_place_of_the_one_before(turn: str, before: str, whole: str | None) -> None:
+    resolved = resolve(turn, [before])
+    if whole:
+        assert (resolved.question.text, resolved.shown) == (whole, whole)
+    assert resolved.question.kind == "number"
+
+
+def test_another_question_without_words_of_its_own_is_not_taken_for_a_time() -> None:
+    resolved = resolve("Ở đâu vậy?", ["Hội nghị tổng kết năm 2020 của huyện Tân Hoà họp ngày nào?"])
+    assert resolved.question.kind == "where"
+    assert "y:2020" in resolved.question.marks
+
+
+def test_who_was_named_before_is_taken_over_by_long_turns_too() -> None:
+    turn = "Hai ngày trước đó ông ấy chủ trì những cuộc họp gì ở trụ sở của huyện?"
+    assert resolve(turn, ["Ai chủ trì hội nghị Tân Hoà?"]).shown is not None
