@@ -138,6 +138,11 @@ class Desk:
         known = await self._store.get_many(ids)
         return [known[one] for one in ids if one in known]
 
+    async def changed(self, since: int) -> tuple[set[str], int]:
+        """Ids of the articles that changed after a revision of the corpus, and the revision that it has now."""
+        revision = await self._store.revision()
+        return set(await self._store.changed_since(since)), revision
+
     async def current(self, ids: Collection[str]) -> "dict[str, Article]":
         """The current versions of those of the articles that there are, by id."""
         return await self._store.get_many(ids)
@@ -151,21 +156,6 @@ class Desk:
         except BadInput as fault:
             return DeskProblem("no_body", str(fault))
         return AddReport(added, draft.title, indexed=added.status == "unchanged" or await self._indexed())
-
-    async def add_text(self, text: str, actor: str) -> AddReport | DeskProblem:
-        """Adds pasted text at once."""
-        draft = self.read_text(text)
-        return draft if isinstance(draft, DeskProblem) else await self.add(draft, actor)
-
-    async def add_file(self, name: str, data: bytes, actor: str) -> AddReport | DeskProblem:
-        """Adds the one article that a file holds at once."""
-        draft = await self.read_file(name, data)
-        return draft if isinstance(draft, DeskProblem) else await self.add(draft, actor)
-
-    async def add_link(self, url: str, actor: str) -> AddReport | DeskProblem:
-        """Adds the article behind a link at once."""
-        draft = await self.read_link(url)
-        return draft if isinstance(draft, DeskProblem) else await self.add(draft, actor)
 
     async def undo(self, token: str, actor: str) -> UndoReport | DeskProblem:
         """Takes back the addition that `token` (of its AddReport) names: what stood there before stands again."""

@@ -36,6 +36,7 @@ class Correcting:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._looked_at = 0
         self.buttons = {
             "send": Act(self.send, Role.ADMIN, private=True),
             "nosend": Act(self.set_aside, Role.ADMIN, private=True),
@@ -44,9 +45,15 @@ class Correcting:
     async def offer(self, now: float) -> list[Outgoing]:
         """A card for every administrator on each figure that was given and has changed since; each change once."""
         cards: list[Outgoing] = []
-        records = self._parts.records
-        given = [one for one in await records.corrections.given() if _DIGIT.search(one.said)]
+        records, admins = self._parts.records, await self._parts.admins()
+        if not admins:  # what nobody could be told of now is found again when somebody can
+            return []
+        changed, revision = await self._parts.desk.changed(self._looked_at)
+        given = [
+            one for one in await records.corrections.given() if one.article_id in changed and _DIGIT.search(one.said)
+        ]
         current = await self._parts.desk.current({one.article_id for one in given})
+        self._looked_at = revision
         for one in given:
             article = current.get(one.article_id)
             change = change_of(one, article) if article else None
@@ -58,7 +65,7 @@ class Correcting:
                         _card(number, change, article, people, admin.language or "vi"),
                         to=Address(admin.channel, admin.chat_id or admin.user_id),
                     )
-                    for admin in await self._parts.admins()
+                    for admin in admins
                 ]
         return cards
 

@@ -58,6 +58,7 @@ class Records:
                 spared = " AND role IS NOT 'barred'" if table == "people" else ""
                 await database.execute(f"DELETE FROM {table} WHERE channel = ? AND user_id = ?{spared}", own)  # noqa: S608 - names of our own tables
             await database.execute("DELETE FROM outbox WHERE channel = ? AND chat_id = ?", chat)
+            await database.execute("DELETE FROM gone_chats WHERE channel = ? AND chat_id = ?", chat)
             await database.execute(
                 "UPDATE inbox SET chat_id = '' WHERE channel = ? AND chat_id = ? AND done_at IS NOT NULL", chat
             )

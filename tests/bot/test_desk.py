@@ -33,7 +33,9 @@ def desk(store: CorpusStore, updates: IndexUpdates) -> Desk:
 
 
 async def added(desk: Desk, text: str = TEXT) -> AddReport:
-    report = await desk.add_text(text, "test:1")
+    draft = desk.read_text(text)
+    assert isinstance(draft, Draft)
+    report = await desk.add(draft, "test:1")
     assert isinstance(report, AddReport)
     return report
 
@@ -79,13 +81,10 @@ async def test_any_id_fits_a_button_and_is_found_again(desk: Desk, store: Corpus
 @pytest.mark.parametrize(
     ("text", "problem"), [("", "empty"), (" \n ", "empty"), ("một dòng", "no_body"), ("t\n" + "x" * 1000, "too_large")]
 )
-async def test_text_that_is_no_article_changes_nothing(
-    desk: Desk, updates: IndexUpdates, text: str, problem: str
-) -> None:
-    report = await desk.add_text(text, "test:1")
+async def test_text_that_is_no_article_is_told(desk: Desk, text: str, problem: str) -> None:
+    report = desk.read_text(text)
     assert isinstance(report, DeskProblem)
     assert report.problem == problem
-    assert updates.count == 0
 
 
 @pytest.mark.parametrize(
@@ -98,8 +97,8 @@ async def test_text_that_is_no_article_changes_nothing(
         ("a.jsonl", b'{"title":"a","body":"b"}\n{"title":"c","body":"d"}\n', "several"),
     ],
 )
-async def test_a_file_that_is_no_article_changes_nothing(desk: Desk, name: str, data: bytes, problem: str) -> None:
-    report = await desk.add_file(name, data, "test:1")
+async def test_a_file_that_is_no_article_is_told(desk: Desk, name: str, data: bytes, problem: str) -> None:
+    report = await desk.read_file(name, data)
     assert isinstance(report, DeskProblem)
     assert report.problem == problem
 

@@ -9,7 +9,10 @@ from hypothesis import strategies as st
 
 from bot.incoming import Person
 from bot.roles import DoorRules
+from bot.state.database import BotState
+from bot.state.inbox import Received
 from bot.state.invitations import MOST_WRONG, code_in
+from bot.state.outbox import Send
 from bot.state.retention import Retention
 from tests.bot.conversing import ADMIN, MAINTAINER, MEMBER, Room, room, words
 from tests.conftest import Installation
@@ -100,6 +103,18 @@ async def test_being_forgotten_does_not_let_a_barred_person_in(here: Room) -> No
     await here.records.forget(person)
     known = await here.records.people.get("telegram", MEMBER)
     assert (known.role, known.name, known.chat_id) == ("barred", "", None)
+
+
+async def test_being_forgotten_reaches_what_came_in_and_waits_to_go_out(here: Room) -> None:
+    state, canary = BotState(here.connection), "u-77123"
+    await here.records.people.seen(Person("telegram", canary, "Tên"), canary, here.clock.now)
+    (item,) = await state.inbox.take("telegram", [Received("1", canary, {"from": canary})])
+    await state.inbox.finish(item, [Send("telegram", canary, "sendMessage", {"chat_id": canary})])
+    await state.outbox.gone("telegram", canary, "blocked")
+    await here.records.forget(Person("telegram", canary))
+    for (table,) in await here.connection.fetch("SELECT name FROM sqlite_schema WHERE type = 'table'"):
+        rows = await here.connection.fetch(f"SELECT * FROM {table}")  # noqa: S608 - names from the schema
+        assert not [row for row in rows if any(canary in str(value) for value in tuple(row))], table
 
 
 async def test_admins_invite_members_and_maintainers_admins(here: Room) -> None:
