@@ -42,6 +42,10 @@ class Door(Protocol):
         """One message, and all that is shown in reply, with the addresses of its links."""
         ...
 
+    async def choose(self, label: str) -> str:
+        """One of the choices that the latest reply offers, and what is shown then."""
+        ...
+
 
 class ConsoleDoor:
     """The terminal: the channel reads lines from a queue and prints to memory."""
@@ -77,6 +81,10 @@ class ConsoleDoor:
         await self._idle.acquire()
         return self._printed.getvalue()[before:]
 
+    async def choose(self, label: str) -> str:
+        """Types it: a terminal lists choices."""
+        return await self.ask(label)
+
     def _read(self) -> str:
         self._loop.call_soon_threadsafe(self._idle.release)
         line = self._lines.get()
@@ -93,6 +101,7 @@ class WebDoor:
     def __init__(self, client: httpx.AsyncClient) -> None:
         self._client = client
         self._turns: list[str] = []
+        self._choices: list[str] = []
 
     @classmethod
     @asynccontextmanager
@@ -110,7 +119,13 @@ class WebDoor:
         reply = answer.json()["reply"]
         if answer.json()["leads_on"]:
             self._turns.append(question)
-        return " ".join(_words(reply))
+        self._choices = answer.json()["choices"]
+        return " ".join([*_words(reply), *self._choices])
+
+    async def choose(self, label: str) -> str:
+        """Presses its button, which asks what it says."""
+        assert label in self._choices
+        return await self.ask(label)
 
 
 def _words(reply: dict[str, object]) -> list[str]:
@@ -197,7 +212,7 @@ class TelegramDoor:
 
 
 def _with_links(message: BotMessage) -> str:
-    return "\n".join([message.text, *message.links])
+    return "\n".join([message.text, *message.links, *(button["text"] for button in message.buttons)])
 
 
 class ZaloDoor:

@@ -6,17 +6,19 @@ and link of its article, the label of a sample, or that there is no answer and w
 
 import re
 import shutil
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
+from bot.answer import Answer
 from bot.assembly import House, open_house
 from bot.channel import blocks, leads_on
 from bot.home import Home
 from bot.reply import Reply
+from bot.responder import Responder
 from bot.settings import load_configuration
 from bot.wording import say
 from tests.contracts.doors import CHATS, DOORS, Door
@@ -48,9 +50,15 @@ CONVERSATIONS = {
         "sđt giám đốc sở y tế Tây Nhuận là số mấy?",
         "what is the gold price today?",
     ],
+    "a comparison and a summary": [
+        "so sánh thu ngân sách Phú Đàm 6 tháng 2019 và 2020",
+        "tóm tắt bài Phú Đàm tổng kết năm 2020",
+    ],
     "small talk": ["chào bạn", "cảm ơn nhé", "hello"],
     "signs and hostile text": ["<b>tỷ lệ</b> tổ chức cơ sở đảng đã đại hội &amp; gì?", "?!", "' OR 1=1 --"],
 }
+VAGUE = "thu ngân sách Phú Đàm?"
+CHOICES = ("6 tháng đầu năm 2020 Phú Đàm thu ngân sách bao nhiêu?", "thu ngân sách Phú Đàm 6 tháng đầu năm 2019?")
 EVERY_QUESTION = [question for questions in CONVERSATIONS.values() for question in questions]
 
 
@@ -122,6 +130,30 @@ async def test_every_door_says_the_same(house: House, door: type[Door], name: st
         headlines = {other.headline for other in wanted if other.headline and other.headline != reply.headline}
         if not reply.headline:
             assert not any(plain(text).startswith(headline) for headline in headlines), (question, text)
+
+
+class AskingBack(Responder):
+    """The house's responder, which asks back where it would have answered one question."""
+
+    def __init__(self, house: House) -> None:
+        self._inner = house.responder
+
+    async def answer(self, question: str, *, turns: Sequence[str] = ()) -> Answer:
+        """The choices, or what the house answers."""
+        if question == VAGUE:
+            return Answer(question, "vi", answered=False, reason="answers.not_sure", choices=CHOICES)
+        return await self._inner.answer(question, turns=turns)
+
+
+@pytest.mark.parametrize("door", DOORS, ids=lambda door: door.name)
+async def test_every_door_offers_the_choices_and_takes_one(house: House, door: type[Door]) -> None:
+    asking = replace(house, responder=AskingBack(house))
+    for number, choice in enumerate(CHOICES):
+        (chosen,) = await expected(house, [choice])
+        async with door.opened(asking) as opened:
+            shown = await opened.ask(VAGUE)
+            assert all(offered in plain(shown) for offered in CHOICES), shown
+            assert substance(chosen).pieces[-1] in plain(await opened.choose(choice)), (number, choice)
 
 
 @pytest.mark.parametrize("question", [EVERY_QUESTION[0], EVERY_QUESTION[2]])
