@@ -123,9 +123,13 @@ def _agree(claimed: WrittenFigure, quoted: WrittenFigure) -> bool:
     """Same value, range and total; a unit may be left out where it is a counted thing, not where it makes the sense."""
     if (claimed.value, claimed.high, claimed.of) != (quoted.value, quoted.high, quoted.of):
         return False
-    if claimed.unit == quoted.unit:
-        return True
-    return not {claimed.unit, quoted.unit} & {PERCENT, *MONEY}
+    claimed_unit, quoted_unit = _without_per(claimed.unit), _without_per(quoted.unit)
+    return claimed_unit == quoted_unit or not {claimed_unit, quoted_unit} & {PERCENT, *MONEY}
+
+
+def _without_per(unit: str) -> str:
+    """The unit before what it is per: "%" of "%/năm", which an answer may stop at."""
+    return unit.partition("/")[0]
 
 
 def _is_right(one: Computed, quotes: Sequence[_Quote]) -> bool:

@@ -19,7 +19,10 @@ QUOTE = (
     "thẩm định 502 lượt nhân sự, tăng 8 vụ (53,33%) so với cùng kỳ; chi 1.234,5 tỷ đồng cho 17/19 chỉ tiêu "
     "trong 6 tháng đầu năm, gần 55.000 người ở từ 5-10 xã của Hoà Lâm, quý II."
 )
-OTHER = "Năm 2019, huyện kết nạp 106 đảng viên; năm 2020 kết nạp 118 đảng viên tại Nhà văn hoá Tân Hoà."
+OTHER = (
+    "Năm 2019, huyện kết nạp 106 đảng viên; năm 2020 kết nạp 118 đảng viên tại Nhà văn hoá Tân Hoà; "
+    "kinh tế tăng 11,8%/năm, 40 triệu đồng/người."
+)
 QUOTES = [QUOTE, OTHER]
 
 
@@ -47,6 +50,9 @@ def left(text: str, *computed: Computed) -> list[str]:
         "Theo bài báo, 94% đã đại hội, do Phạm Minh Chính cho biết.",
         "Có, đã đại hội",
         "không nói gì cả",
+        "11,8%",
+        "11,8%/năm",
+        "40 triệu đồng",
         "",
     ],
 )
@@ -59,6 +65,8 @@ def test_what_a_quote_says_stands(text: str) -> None:
     [
         ("95%", ["95%"]),
         ("94", ["94"]),
+        ("11,8", ["11,8"]),
+        ("40 triệu", ["40 triệu"]),
         ("94 người", ["94 người"]),
         ("1.234,5 triệu đồng", ["1.234,5 triệu đồng"]),
         ("1.234,5 đồng", ["1.234,5 đồng"]),
