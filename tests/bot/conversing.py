@@ -65,6 +65,7 @@ class Learner(FakeResponder):
         self.learned: set[str] = set()
         self.reason = "answers.not_found"
         self.comparison: Comparison | None = None
+        self.choices: tuple[str, ...] = ()
 
     async def answer(self, question: str, *, turns: Sequence[str] = ()) -> Answer:
         """As taught, else as the plain one."""
@@ -73,7 +74,7 @@ class Learner(FakeResponder):
         answer = await super().answer(question, turns=turns)
         if answer.answered:
             return replace(answer, comparison=self.comparison)
-        return replace(answer, reason=self.reason)
+        return replace(answer, reason=self.reason, choices=self.choices)
 
 
 @dataclass

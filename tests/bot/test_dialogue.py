@@ -96,6 +96,23 @@ async def test_without_buttons_choices_are_numbers(here: Room) -> None:
     assert here.responder.asked[-1][0] == "9"
 
 
+async def test_what_the_bot_asks_back_is_a_button_or_a_number(here: Room) -> None:
+    here.responder.choices = ("Tỉnh nào kết nạp nhiều đảng viên hơn trong 6 tháng?", QUESTION)
+    asked = await here.say("kết nạp bao nhiêu?")
+    assert [button.label for button in (asked[0].reply.buttons if asked[0].reply else ())] == list(
+        here.responder.choices
+    )
+    assert asked[0].reply is not None
+    assert asked[0].reply.answer is not None
+    assert asked[0].reply.answer.choices == ()
+    second = asked[0].reply.buttons[1]
+    assert "94%" in words(await here.press(second))
+    assert here.responder.asked[-1][0] == QUESTION
+    numbered = await here.say("kết nạp bao nhiêu?", abilities=NUMBERS)
+    assert f"2. {QUESTION}" in words(numbered)
+    assert "94%" in words(await here.say("2", abilities=NUMBERS))
+
+
 async def test_verdicts_are_kept_with_their_reason(here: Room) -> None:
     offered = buttons(await here.say(QUESTION))
     assert (await here.press(offered["yes"]))[0].toast
