@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import random
+from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 
 from bot.errors import BadConfig, EnvironmentFault
 from bot.incoming import Person as Asker
+from bot.metrics import Measures
 from bot.state.people import give
 from tests.emulators.zalo import Person
 from tests.emulators.zalo.shapes import SHAPES
@@ -76,8 +78,26 @@ async def test_a_hundred_messages_out_of_order_and_repeated_are_each_answered_on
     assert sorted(message.text for message in bench.zalo.state.sent) == sorted(f"({n})" for n in range(100))
 
 
-async def test_errors_outages_resets_and_nonsense_are_waited_out(bench: ZaloBench) -> None:
+class Counting(Measures):
+    """Remembers what failed and how much was sent."""
+
+    def __init__(self) -> None:
+        self.failures: Counter[tuple[str, str]] = Counter()
+        self.taken = 0
+
+    def failed(self, channel: str, kind: str) -> None:
+        """One more fault."""
+        self.failures[channel, kind] += 1
+
+    def sent(self, channel: str, count: int = 1) -> None:
+        """Messages that the platform took."""
+        assert channel == "zalo"
+        self.taken += count
+
+
+async def test_errors_outages_resets_and_nonsense_are_waited_out_and_counted(bench: ZaloBench) -> None:
     an = bench.zalo.user(5)
+    bench.metrics = counting = Counting()
     for method in ("getMe", "getWebhookInfo", "getUpdates", "sendMessage"):
         for code in (429, 500, 503):
             bench.zalo.fail(method, code)
@@ -89,6 +109,9 @@ async def test_errors_outages_resets_and_nonsense_are_waited_out(bench: ZaloBenc
         assert await replies(bench, an, 1) == ["(một)"]
     assert len(bench.zalo.sent(an)) == 1
     assert all(0 <= seconds <= 60 for seconds in bench.time.pauses)
+    assert counting.failures["zalo", "fetch"] == 6
+    assert counting.failures["zalo", "send"] == 5  # a limit is no fault
+    assert counting.taken == 1
 
 
 async def test_an_outage_of_ten_minutes(bench: ZaloBench) -> None:

@@ -148,18 +148,23 @@ class ZaloChannel:
     def _taking(self, exchange: Exchange) -> Callable[[object], Awaitable[None]]:
         async def take(raw: object) -> None:
             update = parse(raw)
-            if update is None or not isinstance(raw, dict):
+            if update is None:
                 _log.warning("Zalo brought something that holds no message; it is left out")
             elif not update.from_bot:
                 written_at = None if update.written_at is None else min(update.written_at, self._parts.clock())
-                await exchange.take([Received(update.key, update.chat_id, raw, written_at)])
+                await exchange.take([Received(update.key, update.chat_id, update.body, written_at)])
 
         return take
 
     async def _poll(self, client: ZaloClient, exchange: Exchange) -> None:
         settings = self._parts.settings
         _log.info("answering on Zalo, by polling")
-        how = Polling(settings.poll_seconds, settings.remove_webhook, self._parts.pause)
+        how = Polling(
+            settings.poll_seconds,
+            settings.remove_webhook,
+            self._parts.pause,
+            lambda: self._parts.metrics.failed(CHANNEL, "fetch"),
+        )
         await poll(client, self._taking(exchange), exchange.room, how)
 
     def _pictures(self) -> Pictures | None:

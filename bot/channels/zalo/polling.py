@@ -29,11 +29,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Polling:
-    """How to poll: how long one request waits, in seconds, whether a webhook may be taken away, how pauses are made."""
+    """How to poll: how long one request waits, in seconds, and whether a webhook may be taken away.
+
+    `pause` waits between attempts, `failed` is told of each that failed.
+    """
 
     seconds: int = 30
     remove_webhook: bool = False
     pause: Pause = asyncio.sleep
+    failed: Callable[[], None] = lambda: None
 
 
 async def poll(client: ZaloClient, take: Take, room: Callable[[], Awaitable[None]], how: Polling) -> None:
@@ -50,7 +54,9 @@ async def poll(client: ZaloClient, take: Take, room: Callable[[], Awaitable[None
         asked = time.monotonic()
         try:
             update = await persistently(
-                lambda: client.call("getUpdates", {"timeout": str(how.seconds)}, waits=how.seconds), how.pause
+                lambda: client.call("getUpdates", {"timeout": str(how.seconds)}, waits=how.seconds),
+                how.pause,
+                how.failed,
             )
         except NothingCame:
             update = None

@@ -13,8 +13,10 @@ Result = TypeVar("Result")
 _log = logging.getLogger(__name__)
 
 
-async def persistently(call: Callable[[], Awaitable[Result]], pause: Pause = asyncio.sleep) -> Result:
-    """The result of `call`, which is made again for as long as Zalo is busy or out of reach.
+async def persistently(
+    call: Callable[[], Awaitable[Result]], pause: Pause = asyncio.sleep, failed: Callable[[], None] = lambda: None
+) -> Result:
+    """The result of `call`, which is made again for as long as Zalo is busy or out of reach; `failed` hears of it.
 
     Raises the Refused of a call that cannot succeed, and NothingCame.
     """
@@ -25,6 +27,7 @@ async def persistently(call: Callable[[], Awaitable[Result]], pause: Pause = asy
         except Outage as fault:
             named = fault.retry_after if isinstance(fault, Limited) else None
             wait = backoff(failures) if named is None else named
+            failed()
             _log.warning("%s; next attempt in %.1f s", fault, wait)
         failures += 1
         await pause(wait)

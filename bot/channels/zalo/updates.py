@@ -1,7 +1,6 @@
 """What Zalo brings: one update in any of the forms that its documentation and samples show."""
 
 import hashlib
-import json
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -41,6 +40,15 @@ class Update:
     from_bot: bool
     written_at: float | None = None
 
+    @property
+    def body(self) -> dict[str, Any]:
+        """The update as it is stored: what is needed and nothing else, in a form that `parse` reads as the same."""
+        sender = {"id": self.user_id, "display_name": self.name, "is_bot": self.from_bot}
+        chat = {"id": self.chat_id, "chat_type": "GROUP" if self.in_group else "PRIVATE"}
+        date = None if self.written_at is None else round(self.written_at * 1000)
+        message = {"message_id": self.message_id, "date": date, "from": sender, "chat": chat, "text": self.text}
+        return {"event_name": self.event, "message": message}
+
 
 def parse(raw: object) -> Update | None:
     """The update in JSON of any form; None where there is no message, or none that could be answered."""
@@ -54,13 +62,14 @@ def parse(raw: object) -> Update | None:
         return None
     message_id = _id(message.get("message_id")) or _id(message.get("msg_id"))
     event = event or next((name for field, name in _EVENTS.items() if field in message), "message.unsupported.received")
+    text = _words(message.get("text"))
     return Update(
-        key=f"{event}:{message_id or _fingerprint(message)}",
+        key=f"{event}:{message_id or _fingerprint(chat_id, str(message.get('date')), text)}",
         chat_id=chat_id,
         event=event,
         user_id=user_id or chat_id,
         name=_words(sender.get("display_name")) or _words(sender.get("name")),
-        text=_words(message.get("text")),
+        text=text,
         message_id=message_id,
         in_group=str(chat.get("chat_type")).upper() == "GROUP",
         from_bot=sender.get("is_bot") is True,
@@ -124,12 +133,12 @@ def _seconds(milliseconds: object) -> float | None:
     """Zalo's time in seconds since 1970."""
     if isinstance(milliseconds, bool) or not isinstance(milliseconds, int | float) or not 0 < milliseconds < _LATEST:
         return None
-    return milliseconds / 1000
+    return round(milliseconds) / 1000
 
 
-def _fingerprint(message: dict[str, Any]) -> str:
-    """Stands for a missing message number: the same content is the same message."""
-    return hashlib.sha256(json.dumps(message, sort_keys=True).encode()).hexdigest()[:32]
+def _fingerprint(*content: str) -> str:
+    """Stands for a missing message number: the same words of the same moment are the same message."""
+    return hashlib.sha256("\n".join(content).encode("utf-8", "replace")).hexdigest()[:32]
 
 
 def _without_mention(text: str, names: tuple[str, ...]) -> str:
