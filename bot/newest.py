@@ -15,7 +15,7 @@ from corpus.article import Article
 from corpus.figures_places import Place, article_place
 from corpus.period import report_period
 from corpus.period_values import Period
-from corpus.text import plain_keys, strip_diacritics, tokens
+from corpus.text import nfc, plain_keys, strip_diacritics, tokens
 
 # How far behind the best a finding may be, in its own score and in that of its line, and still say the same thing
 _NEAR_SCORE, _NEAR_LINE = 3.0, 3.0
@@ -69,15 +69,18 @@ def _of_the_same(findings: Sequence[Finding]) -> list[Finding]:
             and first.measures.get("lead", 0.0) - finding.measures.get("lead", 0.0) <= _NEAR_LINE
         )
         is_new = all(finding.article.id != other.article.id for other in kept)
-        if is_near and is_new and _alike(first.article, finding.article) and _unit(first) == _unit(finding):
+        if is_near and is_new and _unit(first) == _unit(finding) and _alike(first, finding):
             kept.append(finding)
     return kept
 
 
-def _alike(one: Article, other: Article) -> bool:
-    """Whether two titles are those of reports of one kind: the same words but for times, figures and places."""
-    ours, theirs = _title_words(one.title), _title_words(other.title)
-    return bool(ours and theirs) and len(ours & theirs) >= _ALIKE * len(ours | theirs)
+def _alike(one: Finding, other: Finding) -> bool:
+    """Whether two findings count the same thing: of the same place, or in reports whose titles differ only by it."""
+    ours, theirs = _title_words(one.article.title), _title_words(other.article.title)
+    if ours and theirs and len(ours & theirs) >= _ALIKE * len(ours | theirs):
+        return True
+    places = {place.key if (place := _place(finding.article)) else "" for finding in (one, other)}
+    return len(places) == 1 and "" not in places and bool(_unit(one))
 
 
 def _title_words(title: str) -> frozenset[str]:
@@ -95,7 +98,11 @@ def _unit(finding: Finding) -> tuple[str, ...]:
 
 def _report(finding: Finding) -> _Report:
     article = finding.article
-    return _Report(finding, report_period(article), article_place(article.title, article.body[:_OPENING_CHARS]))
+    return _Report(finding, report_period(article), _place(article))
+
+
+def _place(article: Article) -> Place | None:
+    return article_place(nfc(article.title), nfc(article.body[:_OPENING_CHARS]))
 
 
 def _of_named_places(question: Question, reports: Sequence[_Report]) -> list[_Report]:

@@ -1,13 +1,14 @@
 """What a question says: its language, what it asks for, of which time, and which of its words ask rather than name."""
 
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 
 from bot.question_changes import asserted_changes
 from bot.question_counted import counted_words
 from bot.question_focus import focus_words
 from bot.question_kinds import Kind, question_kind
 from bot.question_names import Name, mentioned_names
-from bot.question_time import time_fineness, time_marks
+from bot.question_time import time_fineness, time_marks, years_by_today
 from bot.question_units import Unit, unit_family
 from bot.question_words import asking_words
 from corpus.text import number_key, tokens
@@ -40,8 +41,11 @@ class Question:
     asking: frozenset[str]
 
 
-def understand(text: str) -> Question:
-    """Read a question; never fails: what cannot be told stays at its widest (`what`, no marks)."""
+def understand(text: str, today: date | None = None) -> Question:
+    """Read a question; never fails: what cannot be told stays at its widest (`what`, no marks).
+
+    `today` is what "năm nay" is counted from; the day by the clock unless given.
+    """
     language = question_language(text)
     plain = language == "vi" and is_plain(text)
     counted = counted_words(text, language)
@@ -50,7 +54,7 @@ def understand(text: str) -> Question:
         language=language,
         plain=plain,
         kind=question_kind(text, language, plain=plain),
-        marks=time_marks(text, english=language == "en"),
+        marks=time_marks(text, english=language == "en") | years_by_today(text, today or datetime.now(UTC).date()),
         numbers=frozenset(number_key(token.key) for token in tokens(text) if token.is_number),
         counted=counted,
         units=unit_family(text, language, counted),

@@ -6,6 +6,7 @@ and a sentence agree on a period when the sentence, or what stands around it, ca
 
 import re
 from collections.abc import Sequence
+from datetime import date
 
 from corpus.text import Token, plain_keys, tokens
 
@@ -29,6 +30,8 @@ _MONTHS = {name: str(n) for n, names in enumerate(_MONTH_NAMES.split("|"), 1) fo
 _NUMBER_WORDS = {"three": "3", "six": "6", "nine": "9", "two": "2", "four": "4", "five": "5", "ten": "10"}
 _ORDINALS = {"first": "1", "second": "2", "third": "3", "fourth": "4", "1st": "1", "2nd": "2", "3rd": "3", "4th": "4"}
 
+# Not "năm trước", which is counted from a year named before
+_BY_TODAY = {"nam nay": 0, "nam ngoai": -1, "this year": 0, "last year": -1}
 MAX_DAY, MAX_MONTH = 31, 12
 _SIGN = 3  # a hyphen, with a space on either side at most
 
@@ -48,6 +51,15 @@ def time_marks(text: str, *, english: bool = False) -> frozenset[str]:
 def marks_of_tokens(found: Sequence[Token]) -> frozenset[str]:
     """The same for a Vietnamese text already cut into tokens."""
     return frozenset(mark for _, mark in placed_marks(found))
+
+
+def years_by_today(text: str, today: date) -> frozenset[str]:
+    """The years that a question names by its own day: `năm nay`, `năm ngoái`, `this year`, `last year`."""
+    spelled = " ".join(plain_keys(text))
+    found = {phrase for phrase in _BY_TODAY if re.search(rf"(?<!\\S){phrase}(?!\\S)", spelled)}
+    if not found or re.search(r"(?<!\\S)(?:so voi|cung ky|cung ki|compared|than)(?!\\S)", spelled):
+        return frozenset()
+    return frozenset(f"y:{today.year + _BY_TODAY[phrase]}" for phrase in found)
 
 
 def placed_marks(found: Sequence[Token]) -> list[tuple[int, str]]:

@@ -28,6 +28,7 @@ from bot.verification import verified
 from bot.wide_questions import Articles, WideQuestions
 from corpus.article import Article
 from corpus.period import as_of_dates, quote_period
+from corpus.sentences import sentence_spans
 from corpus.text import nfc
 from index.embedder import Embedder
 from index.result import SearchResult
@@ -186,7 +187,9 @@ class Responder:
         return _positive(original, question, choice.findings, sureness)
 
     def _least(self, question: Question) -> float:
-        return self._settings.threshold_english if question.language == "en" else self._settings.threshold
+        if question.language == "en":
+            return self._settings.threshold_english
+        return self._settings.threshold_plain if question.plain else self._settings.threshold
 
     def findings(self, resolved: Resolved, result: SearchResult, found: tuple[Found, ...]) -> tuple[Finding, ...]:
         """What the reader finds, before the decision to answer; for evaluation and training."""
@@ -245,11 +248,18 @@ def _positive(original: str, question: Question, findings: Sequence[Finding], su
         text=best.text,
         evidence=tuple(evidence),
         confidence=sureness,
-        period=quote_period(best.article, best.quote),
+        period=quote_period(best.article, _sentence_of(best)),
         as_of=next((written for _, _, written in as_of_dates(best.quote)), None),
         details=details,
         others=_elsewhere(findings),
     )
+
+
+def _sentence_of(finding: Finding) -> str:
+    """The sentence of the quote that holds the short answer: a neighbour may speak of another time."""
+    quote, text = finding.quote, finding.text
+    spans = sentence_spans(quote) if text else []
+    return next((quote[start:end] for start, end in spans if text in quote[start:end]), quote) if text else quote
 
 
 def _elsewhere(findings: Sequence[Finding]) -> tuple[Evidence, ...]:

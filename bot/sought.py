@@ -18,6 +18,8 @@ _PAIR_KINDS = frozenset({"pairs", "plain_pairs"})
 # A long form found as its abbreviation, or the other way round, is nearly as good as found word by word
 _ABBREVIATED = 0.8
 _CARRIED = 0.5
+# A feature that stands in no passage, and its information in an archive of the size that weights were learned on
+_NOWHERE, _ABSENT = "\x00", 12.0
 # A synonym says it, but is also said of other things
 _LIKELY_FORM = 0.5
 _SYNONYM, _PART_OF_SYNONYM = 0.6, 0.5
@@ -96,6 +98,7 @@ def sought_terms(
     `idf(kind, text)` is the information of a feature; `ignored` are pieces of the question (lower case) that ask
     rather than name: they are left out; `carried` are those of an earlier turn: they count half.
     """
+    idf = _of_any_size(idf)
     groups: dict[str, list[WeightedTerm]] = {}
     for term in found:
         if term.kind in KINDS and term.weight > 0:
@@ -110,10 +113,21 @@ def sought_terms(
     return Sought(tuple(terms), _lookup(terms))
 
 
+def _of_any_size(idf: Idf) -> Idf:
+    """Information as if the archive had some 80,000 passages.
+
+    In an archive of thirty articles a word that stands nowhere is worth 5, in one of fifteen thousand 12: what is
+    missing would count for less the smaller an archive is.
+    """
+    absent = idf("plain_words", _NOWHERE)
+    scale = _ABSENT / absent if absent > 0 else 1.0
+    return lambda kind, text: scale * idf(kind, text)
+
+
 def _direct(groups: dict[str, list[WeightedTerm]], idf: Idf, ignored: frozenset[str]) -> list[SoughtTerm]:
     kept = {source: group for source, group in groups.items() if not _is_asking(source, ignored)}
     longer = {source: group for source, group in kept.items() if _is_long_form(source, group)}
-    absent = idf("plain_words", "\x00")
+    absent = idf("plain_words", _NOWHERE)
     terms = [_term(source, group, longer, idf) for source, group in kept.items() if source not in longer]
     # a pair that stands nowhere tells nothing: it is no word of two syllables, or a name that the single words tell of
     known = [term for term in terms if not term.is_pair or any(idf(k, t) < absent for k, t, _ in term.forms)]

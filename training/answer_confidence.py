@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from calibration import bins, draw, error, table
 from numpy.typing import NDArray
 from reader_weights import Learned, learn
 from reading_examples import Archive, Example, Gold, holds, questions
@@ -56,7 +57,7 @@ def cases(archive: Archive, gold_file: Path, weight: float, learned: Learned) ->
         if small_talk(gold.text, "en" if gold.form == "en" else "vi"):
             continue  # these never reach the decision
         reader = readers[learned.folds.get(gold.group, 0)]
-        for origin, example in _examples(archive, gold):
+        for origin, example in _examples(archive, gold, moved=weight > 1):
             findings = reader.read(example.material)
             if not findings:
                 continue
@@ -67,7 +68,8 @@ def cases(archive: Archive, gold_file: Path, weight: float, learned: Learned) ->
             yield Case(gold.group, gold.form, origin, measures, truth, proved, weight * _COUNTS[origin])
 
 
-def _examples(archive: Archive, gold: Gold) -> Iterator[tuple[str, Example]]:
+def _examples(archive: Archive, gold: Gold, *, moved: bool) -> Iterator[tuple[str, Example]]:
+    """The question itself and what is made of it; `moved` ones ask for another year or place."""
     own = archive.example(gold)
     if not gold.is_answerable:
         yield "unanswerable", own
@@ -76,6 +78,8 @@ def _examples(archive: Archive, gold: Gold) -> Iterator[tuple[str, Example]]:
     yield "removed", archive.example(gold, without_own=True)
     if (cut := without_proof(own)) is not None:
         yield "cut", cut
+    if not moved:
+        return
     texts = " ".join(f"{article.title} {article.body}" for article in archive.articles(gold.articles))
     for origin, make in (("year", with_another_year), ("place", with_another_place)):
         if (other := make(gold, texts)) is not None:
@@ -144,6 +148,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--set", nargs=3, action="append", required=True, metavar=("HOME", "QUESTIONS", "WEIGHT"))
     parser.add_argument("--write", action="store_true", help="replace the packaged weights")
+    parser.add_argument("--plot", type=Path, help="draw the calibration of held-out questions into this SVG")
     arguments = parser.parse_args()
     embedder = open_embedder(EmbedderSettings())
     archives = [(Archive(Path(home), embedder), Path(gold), float(weight)) for home, gold, weight in arguments.set]
@@ -158,9 +163,23 @@ def main() -> None:
     found = [case for archive, file, weight in archives for case in cases(archive, file, weight, learned)]
     names = sorted(found[0].measures)
     values = np.array([[case.measures[name] for name in names] for case in found])
-    report(found, held_out(found, values), max(float(weight) for _, _, weight in arguments.set))
+    said = held_out(found, values)
+    heaviest = max(float(weight) for _, _, weight in arguments.set)
+    report(found, said, heaviest)
+    believable(found, said, heaviest, arguments.plot)
     if arguments.write:
         write(found, names, values)
+
+
+def believable(found: Sequence[Case], said: NDArray[np.float64], heaviest: float, plot: Path | None) -> None:
+    """The calibration over the questions of the sets that count most, as they are: none of those made unanswerable."""
+    own = {origin: heaviest * _COUNTS[origin] for origin in ("answerable", "unanswerable")}
+    rows = [(float(p), c.proved) for c, p in zip(found, said, strict=True) if own.get(c.origin) == c.weight]
+    binned = bins([p for p, _ in rows], [proved for _, proved in rows])
+    print(table(binned))
+    print(f"expected calibration error {error(binned):.3f}")
+    if plot:
+        draw(binned, plot)
 
 
 def write(found: Sequence[Case], names: Sequence[str], values: NDArray[np.float64]) -> None:

@@ -21,6 +21,12 @@ class AnswerSettings(BaseModel):
         description="Least probability that the evidence answers a Vietnamese question; 0 to 1; 0.4; the two error "
         "rates at several values are in docs/results.md: higher declines more.",
     )
+    threshold_plain: float = Field(
+        default=0.3,
+        ge=0,
+        le=1,
+        description="The same for Vietnamese without diacritics; 0 to 1; 0.3; fewer of its words are sure.",
+    )
     threshold_english: float = Field(
         default=0.3,
         ge=0,

@@ -64,6 +64,12 @@ def test_two_places_are_asked_about_unless_one_is_named() -> None:
     assert (named.findings[0].article.id, named.choices) == (ELSEWHERE.id, ())
 
 
+def test_reports_of_one_place_that_count_the_same_need_no_like_titles() -> None:
+    other = replace(NEW, title="Huyện Tân Hoà thêm nhiều đảng viên trong 6 tháng đầu năm 2021", id="newest")
+    found = [finding(NEW), finding(other)]
+    assert preferred(understand(ASKED), found).findings[0].article.id == "newest"
+
+
 @pytest.mark.parametrize(
     "other",
     [

@@ -1,5 +1,7 @@
 """Understanding questions: what is asked for, of which time, and what is no question at all."""
 
+from datetime import date
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -135,3 +137,16 @@ def test_what_asks_nothing_of_the_archive_is_known(text: str, chat: str | None) 
 )
 def test_what_is_asked_for_is_told_from_words_that_only_look_like_it(text: str, kind: str) -> None:
     assert understand(text).kind == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "marks"),
+    [
+        ("Năm nay huyện kết nạp bao nhiêu đảng viên?", {"y:2021"}),
+        ("nam ngoai thu ngan sach bao nhieu", {"y:2020"}),
+        ("How many members were admitted last year?", {"y:2020"}),
+        ("Thu ngân sách bằng bao nhiêu so với năm ngoái?", set()),
+    ],
+)
+def test_years_named_by_the_day_of_asking(text: str, marks: set[str]) -> None:
+    assert understand(text, date(2021, 7, 3)).marks == marks
