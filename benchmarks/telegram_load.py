@@ -233,13 +233,16 @@ def _figures(
     timed: Timed,
     asked: dict[int, list[tuple[float, str]]],
     expected: dict[str, str],
-) -> dict[str, float]:
-    waits = []
+) -> dict[str, Any]:
+    waits, moments = [], []
+    first = min(sent for questions in asked.values() for sent, _ in questions)
     lost = disordered = other = 0
     for person in people:
         replies, questions = telegram.sent(person), asked[person.id]
         lost += max(0, len(questions) - len(replies))
-        waits += [got - sent for got, (sent, _) in zip(timed.moments[person.id], questions, strict=False)]
+        for got, (sent, _) in zip(timed.moments[person.id], questions, strict=False):
+            waits.append(got - sent)
+            moments.append((int((sent - first) / 5), got - sent))
         wanted = [expected[question] for _, question in questions]
         texts = [reply.text for reply in replies]
         other += sum(text not in wanted for text in texts)
@@ -256,6 +259,10 @@ def _figures(
         "p95_ms": at(0.95),
         "p99_ms": at(0.99),
         "largest_ms": at(1.0),
+        "largest_ms_by_five_seconds": [
+            round(1000 * max((wait for when, wait in moments if when == part), default=0.0))
+            for part in range(max(when for when, _ in moments) + 1)
+        ],
     }
 
 
