@@ -44,7 +44,7 @@ class Home:
 
     @property
     def inbox(self) -> Path:
-        """What channels received and have not answered yet."""
+        """Where versions before 0.2 kept what they had received; taken over at the first start."""
         return self.folder / "inbox"
 
     def prepare(self) -> None:

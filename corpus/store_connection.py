@@ -61,6 +61,7 @@ class StoreConnection:
         self._busy_seconds = busy_seconds
         self._kind = kind or DatabaseKind()
         self._turn = asyncio.Lock()
+        self._forced = True
 
     @classmethod
     async def open(cls, path: Path, *, busy_seconds: float, kind: DatabaseKind | None = None) -> Self:
@@ -93,7 +94,9 @@ class StoreConnection:
         async with self._turn:
             with _plain_faults(self._path, self._busy_seconds):
                 try:
-                    await self._database.execute(f"PRAGMA synchronous = {'FULL' if forced else 'NORMAL'}")
+                    if forced is not self._forced:
+                        await self._database.execute(f"PRAGMA synchronous = {'FULL' if forced else 'NORMAL'}")
+                        self._forced = forced
                     await self._database.execute("BEGIN IMMEDIATE")
                     yield self._database
                     await self._database.execute("COMMIT")
