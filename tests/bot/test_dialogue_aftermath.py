@@ -159,6 +159,11 @@ def test_an_older_or_equal_version_changes_nothing() -> None:
 
 
 def test_groups_are_the_largest_first_and_lose_nothing() -> None:
-    texts = ["a1", "b1", "a2", "c1", "a3", "c2"]
-    assert grouped(texts, texts, FirstLetters()) == [["a1", "a2", "a3"], ["c1", "c2"], ["b1"]]
+    texts = ["ab", "bb", "ac", "cb", "ad", "cc"]
+    assert grouped(texts, texts, FirstLetters()) == [["ab", "ac", "ad"], ["cb", "cc"], ["bb"]]
     assert grouped([], [], FirstLetters()) == []
+
+
+def test_another_year_is_another_question() -> None:
+    texts = ["thu năm 2019?", "thu năm 2020?", "thu 2019?"]
+    assert grouped(texts, texts, FirstLetters()) == [["thu năm 2019?", "thu 2019?"], ["thu năm 2020?"]]
