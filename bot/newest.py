@@ -13,12 +13,14 @@ from bot.question import Question
 from bot.reader import Finding
 from corpus.article import Article
 from corpus.figures_places import Place, article_place
-from corpus.period import report_period
-from corpus.period_values import Period
+from corpus.period import article_period, report_period
+from corpus.period_values import Period, Setting, periods_in, published_day
+from corpus.sentences import sentence_spans
 from corpus.text import nfc, plain_keys, strip_diacritics, tokens
 
 # How far behind the best a finding may be, in its own score and in that of its line, and still say the same thing
-_NEAR_SCORE, _NEAR_LINE = 3.0, 3.0
+_NEAR_SCORE, _NEAR_LINE = 2.0, 2.0
+_REPORTED = frozenset({"half", "quarter", "months", "year", "years", "term", "month"})
 _ALIKE = 0.6
 _UNIT_WORDS = 2
 _OPENING_CHARS = 400
@@ -150,7 +152,7 @@ def _written(period: Period, question: Question) -> str:
             "year": str(year),
         }
         return names.get(period.kind, f"{period.start.month}/{period.start.year} to {period.end.month}/{year}")
-    return period.written if str(year) in period.written else f"{period.written} {year}"
+    return _with_year(period)
 
 
 def _asked(question: Question, labels: Sequence[str]) -> tuple[str, ...]:
@@ -158,3 +160,35 @@ def _asked(question: Question, labels: Sequence[str]) -> tuple[str, ...]:
     folded = [strip_diacritics(label) if question.plain or question.language == "en" else label for label in labels]
     text = question.text.strip()
     return tuple(dict.fromkeys(f"{label[:1].upper()}{label[1:]}: {text}" for label in folded))
+
+
+def spoken_period(finding: Finding) -> str | None:
+    """The period that an answer speaks of, as its sentence writes it, else the one that its article reports on.
+
+    Of several the last one before the answer counts: "Sau nửa đầu năm hụt hơi, cả năm 2020 kết nạp 2.436 đảng viên".
+    What a figure is only compared with is not its period.
+    """
+    article, sentence = finding.article, _sentence_of(finding)
+    at = sentence.find(finding.text) if finding.text else len(sentence)
+    setting = Setting(published_day(article.published), report_period(article))
+    named = [
+        mention
+        for mention in periods_in(sentence, setting)
+        if not mention.compared and mention.period.kind in _REPORTED
+    ]
+    before = [mention for mention in named if mention.start <= at]
+    chosen = before[-1] if before else next(iter(named), None)
+    return _with_year(chosen.period) if chosen else article_period(article)
+
+
+def _sentence_of(finding: Finding) -> str:
+    """The sentence of the quote that holds the short answer; the whole quote where it is longer than one."""
+    quote, text = finding.quote, finding.text
+    if not text:
+        return quote
+    return next((quote[start:end] for start, end in sentence_spans(quote) if text in quote[start:end]), quote)
+
+
+def _with_year(period: Period) -> str:
+    year = str(period.end.year)
+    return period.written if year in period.written else f"{period.written} {year}"

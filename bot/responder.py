@@ -12,7 +12,7 @@ from bot.errors import BadQuestion
 from bot.evidence import Evidence
 from bot.generated import Wording
 from bot.metrics import UNMEASURED, Measures
-from bot.newest import preferred
+from bot.newest import preferred, spoken_period
 from bot.question import Question, understand
 from bot.question_chat import small_talk
 from bot.question_likeness import likeness_of
@@ -27,8 +27,7 @@ from bot.sought import Sought, sought_terms
 from bot.verification import verified
 from bot.wide_questions import Articles, WideQuestions
 from corpus.article import Article
-from corpus.period import as_of_dates, quote_period
-from corpus.sentences import sentence_spans
+from corpus.period import as_of_dates
 from corpus.text import nfc
 from index.embedder import Embedder
 from index.result import SearchResult
@@ -248,18 +247,11 @@ def _positive(original: str, question: Question, findings: Sequence[Finding], su
         text=best.text,
         evidence=tuple(evidence),
         confidence=sureness,
-        period=quote_period(best.article, _sentence_of(best)),
+        period=spoken_period(best),
         as_of=next((written for _, _, written in as_of_dates(best.quote)), None),
         details=details,
         others=_elsewhere(findings),
     )
-
-
-def _sentence_of(finding: Finding) -> str:
-    """The sentence of the quote that holds the short answer: a neighbour may speak of another time."""
-    quote, text = finding.quote, finding.text
-    spans = sentence_spans(quote) if text else []
-    return next((quote[start:end] for start, end in spans if text in quote[start:end]), quote) if text else quote
 
 
 def _elsewhere(findings: Sequence[Finding]) -> tuple[Evidence, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.newest import preferred
+from bot.newest import preferred, spoken_period
 from bot.question import understand
 from bot.reader import Finding
 from bot.readers.settings import AnswerSettings
@@ -81,6 +81,21 @@ def test_reports_of_one_place_that_count_the_same_need_no_like_titles() -> None:
 def test_what_is_not_the_same_thing_does_not_count(other: Finding) -> None:
     first = finding(replace(UNDATED, id="first"))
     assert preferred(understand(ASKED), [first, other]).findings[0] is first
+
+
+@pytest.mark.parametrize(
+    ("sentence", "period"),
+    [
+        ("Toàn huyện kết nạp 118 đảng viên, hơn 6 tháng đầu năm 2019 tới 12 người.", "6 tháng đầu năm 2020"),
+        ("Sau nửa đầu năm hụt hơi, cả năm 2020 huyện kết nạp 118 đảng viên.", "năm 2020"),
+        ("Quý II, toàn huyện kết nạp 118 đảng viên.", "quý ii 2020"),
+    ],
+)
+def test_the_period_is_that_of_the_answering_sentence(sentence: str, period: str) -> None:
+    article = replace(NEW, body=f"Hội nghị họp. {sentence}")
+    start = article.body.index(sentence)
+    found = Finding(article, sentence, start, start + len(sentence), "118 đảng viên", 1.0)
+    assert period in (spoken_period(found) or "").lower()
 
 
 @pytest.fixture
