@@ -88,9 +88,10 @@ class Report:
         """The share of all questions that were handled well."""
         return Figure.share(one.handled for one in self.outcomes).value
 
-    def said(self) -> tuple[int, int]:
-        """Figures, dates and names in short answers, and how many of them stand in a quote."""
-        return sum(one.claims for one in self.outcomes), sum(one.standing for one in self.outcomes)
+    def said(self, form: str | None = None) -> tuple[int, int]:
+        """Figures, dates and names in short answers (of one form), and how many of them stand in a quote."""
+        told = [one for one in self.outcomes if form in {None, one.question.form}]
+        return sum(one.claims for one in told), sum(one.standing for one in told)
 
     def _form(self, form: str) -> dict[str, object]:
         facts: dict[str, object] = {}
@@ -100,7 +101,8 @@ class Report:
                 facts[section.name] = section.facts()
             else:
                 by_type.setdefault(f"{section.name}_by_type", {})[section.kind] = section.facts()
-        return {**facts, **by_type, **self._times(form)}
+        claims, standing = self.said(form)
+        return {**facts, **by_type, "claims": claims, "claims_standing": standing, **self._times(form)}
 
     def _times(self, form: str) -> dict[str, float]:
         times = sorted(one.took_ms for one in self.outcomes if one.question.form == form)
