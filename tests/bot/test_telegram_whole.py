@@ -161,7 +161,7 @@ async def test_inline_queries_get_cards_and_only_the_latest_counts(bench: Bench)
     (card,) = answered["results"]
     assert (card["title"], answered["cache_time"]) == ("94%", 60)
     assert "<b>94%</b>" in card["input_message_content"]["message_text"]
-    assert card["reply_markup"]["inline_keyboard"][0][0]["url"] == "https://t.me/hoidap_test_bot"
+    assert card["reply_markup"]["inline_keyboard"][0][0]["url"] == "https://t.me/hoidap_test_bot?start=bai-1"
     assert declined["results"][0]["title"] == ARTICLE.title
     assert short["results"] == []
     assert bench.telegram.state.inline_queries[skipped] is None

@@ -86,7 +86,9 @@ class TelegramChannel:
         self._parts = parts
         self._secret = webhook_secret or secrets.token_urlsafe(32)
         self._application = _application(settings, token)
-        self._inline = InlineMode(parts.responder, parts.may_ask, settings.inline_cache_seconds, parts.metrics)
+        number_of = parts.state.records.conversations.number_of
+        cached = settings.inline_cache_seconds
+        self._inline = InlineMode(parts.responder, parts.may_ask, number_of, cached, parts.metrics)
         self._application.add_handler(InlineQueryHandler(self._inline))
 
     @property

@@ -27,6 +27,7 @@ from bot.channels.telegram.addressing import CHANNEL, person_of
 from bot.channels.telegram.layout import reply_spans
 from bot.channels.telegram.markup import sendable, to_html
 from bot.channels.telegram.splitting import split
+from bot.dialogue.numbers import named
 from bot.durable.rates import Rates
 from bot.errors import BotError
 from bot.incoming import Person
@@ -72,17 +73,22 @@ def _facts(source: Source) -> str:
 
 
 class InlineMode:
-    """Answers inline queries; only the latest of a person counts, since each letter typed sends a new one."""
+    """Answers inline queries; `number_of` gives an article's short number for links to it.
+
+    Only the latest of a person counts, since each letter typed sends a new one.
+    """
 
     def __init__(
         self,
         responder: Answering,
         may_ask: Callable[[Person], Awaitable[bool]],
+        number_of: Callable[[str], Awaitable[int]],
         cache_seconds: int,
         metrics: Measures = UNMEASURED,
     ) -> None:
         self._responder = responder
         self._may_ask = may_ask
+        self._number_of = number_of
         self._cache_seconds = cache_seconds
         self._metrics = metrics
         self._latest: dict[int, str] = {}
@@ -119,14 +125,18 @@ class InlineMode:
         self._metrics.question(CHANNEL)
         answer = await self._responder.answer(text)
         found = cards(answer, self._responder.reply(answer))
-        results = [_result(number, card, bot.username) for number, card in enumerate(found)]
+        results = [_result(place, card, await self._link(card, bot)) for place, card in enumerate(found)]
         await bot.answer_inline_query(query.id, results, cache_time=self._cache_seconds, is_personal=False)
 
+    async def _link(self, card: Card, bot: Bot) -> str:
+        """A link that opens the card's article in the bot's chat."""
+        return f"{bot.link}?start=bai-{named(await self._number_of(card.reply.sources[0].article_id))}"
 
-def _result(number: int, card: Card, username: str) -> InlineQueryResultArticle:
-    more = InlineKeyboardButton(say(card.reply.language, "telegram.inline_more"), url=f"https://t.me/{username}")
+
+def _result(place: int, card: Card, link: str) -> InlineQueryResultArticle:
+    more = InlineKeyboardButton(say(card.reply.language, "telegram.inline_more"), url=link)
     return InlineQueryResultArticle(
-        str(number),
+        str(place),
         sendable(card.title)[:_TITLE_CHARS] or "…",
         InputTextMessageContent(
             to_html(split(reply_spans(card.reply))[0]),
