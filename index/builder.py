@@ -1,48 +1,36 @@
 """Builds index generations: all passages anew, or the live generation with some articles changed."""
 
-import time
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import UTC, datetime
-from itertools import islice
+from collections.abc import Callable, Collection, Iterable, Mapping
 from pathlib import Path
+from shutil import rmtree
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from corpus.passage import Passage
-from index.engine import Engine, Vectors, engine_shelf
 from index.errors import NoUsableIndex
-from index.features import Features, features, under
+from index.filling import LEXICAL_NAME, Filling, Progress, dense_features, dense_text
 from index.generation import (
     current_generation,
     generation_before,
-    link_files,
     new_generation,
     point_back,
     sweep,
     writing,
 )
-from index.lexical import LexicalWriter, entry, heading_features
-from index.manifest import FEATURES_VERSION, FORMAT, REBUILD, Manifest, Requirements, read_manifest, write_manifest
-from index.rows import RowTable
+from index.lexical import LexicalIndex
+from index.manifest import REBUILD, Manifest, Requirements, read_manifest
+from index.rows import Rows
 from index.settings import IndexSettings
 
 if TYPE_CHECKING:
     from index.embedder import Embedder
 
-LEXICAL_NAME, VECTORS_NAME = "lexical", "vectors"
-_BATCH = 512
+__all__ = ["LEXICAL_NAME", "dense_features", "dense_text", "rebuild", "requirements", "roll_back", "update"]
 
-Progress = Callable[[int], None]
+_FEW = 200  # rows of removed passages that are never worth making everything anew
+
 Accept = Callable[[Path], object]
-
-
-def dense_text(passage: Passage) -> str:
-    """What the embedder sees of a passage."""
-    return f"{passage.title}\n{passage.text}" if passage.title else passage.text
-
-
-def dense_features(passage: Passage, body: Features) -> Features:
-    """The features of `dense_text`, those of the passage's text being `body`."""
-    return under(heading_features(passage.title), body) if passage.title else body
 
 
 def rebuild(  # noqa: PLR0913 - the manifest names each of these
@@ -74,15 +62,15 @@ def rebuild(  # noqa: PLR0913 - the manifest names each of these
         IndexStorageFault: the disk refuses.
         ModelFault: the engine is unknown.
     """
-    with writing(directory, settings.busy_seconds), new_generation(directory) as generation:
-        engine = engine_shelf(settings.engine).create(embedder.width) if embedder else None
-        build = _Build(generation, RowTable.empty(), engine, embedder, settings)
-        build.add(passages, progress)
-        manifest = build.finish(revision, dict(splitter or {}))
-        del build, engine
-        if accept:
-            accept(generation)
-    _sweep(directory, settings)
+    with writing(directory, settings.busy_seconds):
+        with new_generation(directory) as generation:
+            build = Filling(generation, None, embedder, settings)
+            build.add(passages, progress)
+            manifest = build.finish(revision, dict(splitter or {}))
+            del build
+            if accept:
+                accept(generation)
+        sweep(directory, settings.keep_generations)
     return manifest
 
 
@@ -115,16 +103,37 @@ def update(  # noqa: PLR0913 - the manifest names each of these
             raise NoUsableIndex(f"There is no index in {directory}; {REBUILD}.")
         before = read_manifest(live)
         before.check(requirements(embedder, settings, splitter))
+        facts = dict(splitter or before.splitter)
         with new_generation(directory) as generation:
-            link_files(live / LEXICAL_NAME, generation / LEXICAL_NAME)
-            engine = None
-            if embedder:
-                engine = engine_shelf(settings.engine).load(live / VECTORS_NAME, writable=True)
-            build = _Build(generation, RowTable.load(live), engine, embedder, settings)
+            build = Filling(generation, (live, before), embedder, settings)
             build.remove(dropped_articles)
             build.add(passages, progress)
-            manifest = build.finish(revision, dict(splitter or before.splitter))
-    _sweep(directory, settings)
+            build.merge_small_segments()
+            manifest = build.finish(revision, facts)
+        if manifest.dead > _FEW and manifest.dead_share > settings.most_dead:
+            manifest = _compacted(directory, manifest, embedder, settings, facts)
+        sweep(directory, settings.keep_generations)
+    return manifest
+
+
+def _compacted(
+    directory: Path,
+    before: Manifest,
+    embedder: "Embedder | None",
+    settings: IndexSettings,
+    splitter: dict[str, object],
+) -> Manifest:
+    """The live generation made anew from the passages that it holds itself, without those that are gone."""
+    live = current_generation(directory)
+    if live is None:
+        return before
+    rows = Rows.load(live, before.segment_rows, before.rows)
+    lexical = LexicalIndex(live / LEXICAL_NAME)
+    with new_generation(directory) as generation:
+        build = Filling(generation, None, embedder, settings)
+        build.add(lexical.all_passages(np.flatnonzero(rows.alive)), None)
+        manifest = build.finish(before.revision, splitter)
+    rmtree(live, ignore_errors=True)  # says the same: the one to go back to is the one before it
     return manifest
 
 
@@ -159,87 +168,3 @@ def requirements(
     return Requirements(
         settings.engine, embedder.name, embedder.fingerprint, embedder.width, splitter=dict(splitter or {})
     )
-
-
-class _Build:
-    """One generation while it is being filled."""
-
-    def __init__(
-        self,
-        generation: Path,
-        rows: RowTable,
-        engine: Engine | None,
-        embedder: "Embedder | None",
-        settings: IndexSettings,
-    ) -> None:
-        self._generation = generation
-        self._rows = rows
-        self._engine = engine
-        self._embedder = embedder
-        self._settings = settings
-        self._lexical = LexicalWriter(generation / LEXICAL_NAME, settings.writer_megabytes)
-
-    def remove(self, article_ids: Collection[str]) -> None:
-        self._lexical.remove_articles(article_ids)
-        self._rows = self._rows.without(article_ids)
-
-    def add(self, passages: Iterable[Passage], progress: Progress | None) -> None:
-        """Add passages; what the generation held of their articles before this call goes."""
-        held_before = bool(len(self._rows.alive))
-        seen: set[str] = set()
-        done = 0
-        for batch in _batches(passages):
-            articles = {passage.article_id for passage in batch} - seen
-            seen |= articles
-            if held_before:
-                self.remove(articles)
-            found = [features(passage.text) for passage in batch]
-            self._lexical.add(map(entry, batch, found), len(self._rows.alive))
-            if self._engine and self._embedder:
-                self._engine.add(self._vectors(self._embedder, batch, found))
-            self._rows = self._rows.extended(batch)
-            done += len(batch)
-            if progress:
-                progress(done)
-
-    @staticmethod
-    def _vectors(embedder: "Embedder", batch: Sequence[Passage], found: Sequence[Features]) -> Vectors:
-        from index.embedder import FeatureEmbedder
-
-        if not isinstance(embedder, FeatureEmbedder):
-            return embedder.encode_passages([dense_text(passage) for passage in batch])
-        return embedder.encode_features([dense_features(*both) for both in zip(batch, found, strict=True)])
-
-    def finish(self, revision: int, splitter: dict[str, object]) -> Manifest:
-        self._lexical.close()
-        self._rows.save(self._generation)
-        if self._engine:
-            self._engine.save(self._generation / VECTORS_NAME)
-        embedder = self._embedder
-        manifest = Manifest(
-            format=FORMAT,
-            features_version=FEATURES_VERSION,
-            created=datetime.fromtimestamp(time.time(), UTC).isoformat(timespec="seconds"),
-            revision=revision,
-            articles=self._rows.articles,
-            passages=self._rows.passages,
-            rows=len(self._rows.alive),
-            engine=self._settings.engine if embedder else "",
-            embedder=embedder.name if embedder else "",
-            fingerprint=embedder.fingerprint if embedder else "",
-            width=embedder.width if embedder else 0,
-            splitter=splitter,
-        )
-        write_manifest(self._generation, manifest)
-        return manifest
-
-
-def _sweep(directory: Path, settings: IndexSettings) -> None:
-    with writing(directory, settings.busy_seconds):
-        sweep(directory, settings.keep_generations)
-
-
-def _batches(passages: Iterable[Passage]) -> Iterator[Sequence[Passage]]:
-    iterator = iter(passages)
-    while batch := list(islice(iterator, _BATCH)):
-        yield batch

@@ -1,7 +1,7 @@
 """The shape of a vector engine: unit vectors in, inner products out, best first.
 
 Rows are numbered from 0 in the order in which they were added and never change their number. An engine that was
-opened from a file is only read: a new generation gets a new file.
+opened from a file is only read: what is added later gets a file of its own.
 """
 
 from importlib import import_module
@@ -54,8 +54,8 @@ class EngineShelf(Protocol):
         """An engine without rows."""
         ...
 
-    def load(self, path: Path, *, writable: bool) -> Engine:
-        """The rows that `save` wrote; memory-mapped where possible unless they are to be added to."""
+    def load(self, path: Path) -> Engine:
+        """The rows that `save` wrote, to be searched; memory-mapped where possible."""
         ...
 
 

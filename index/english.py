@@ -68,8 +68,9 @@ class _Reading:
                     yield self.target(f"{left}_{right}", weight, source)
 
     def by_table(self) -> Iterator[QueryTerm]:
+        says_nothing = all(word in _SILENT for word in self.terms.words)  # "I'll be with you": better than no search
         for at, word in enumerate(self.terms.words):
-            if word in _SILENT:
+            if word in _SILENT and not says_nothing:
                 continue
             share = self.settings.covered_share if at in self.covered else 1.0
             yield from self.translated(word, share)

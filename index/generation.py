@@ -4,7 +4,7 @@
       current            a one-line file: the name of the live generation
       lock               held by the one process that writes
       generations/
-        000001/          manifest.json, lexical/, rows.npz, vectors
+        000001/          manifest.json, alive.npy, lexical/, segments/
         000002.building  left over from a crash, or being built
 
 A generation never changes once it has its final name, so readers need no lock.

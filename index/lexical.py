@@ -5,7 +5,7 @@ article is about. The index also stores the passages themselves: a search needs 
 """
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from operator import attrgetter
@@ -20,7 +20,7 @@ from corpus.passage import Passage
 from corpus.text import plain_key
 from index.errors import IndexStorageFault
 from index.features import Features, features, under
-from index.lexical_query import QueryTerm, rarity_of
+from index.lexical_query import QueryTerm
 from index.marks import marks_of_bare
 
 KINDS = ("words", "pairs", "plain_words", "plain_pairs")
@@ -28,6 +28,7 @@ MARKS = "marks"
 _TOKENIZER = "as_given"
 _ARTICLE, _ROW, _PAYLOAD = "article", "row", "payload"
 _NO_BOOST = 1.0
+_PORTION = 256
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,43 +58,68 @@ def _with_tokenizer(index: tantivy.Index) -> tantivy.Index:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """What all passages of an article share.
+
+    Attributes:
+        title: Features of the title.
+        lead: Features of the lead.
+        kinds: The feature strings of each of KINDS, joined by spaces.
+        marks: The marks of both.
+    """
+
+    title: Features
+    lead: Features
+    kinds: tuple[str, ...]
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What the index takes in of one passage.
 
     Attributes:
-        article_id: Its article.
-        payload: The passage itself, as it comes back from a search.
-        kinds: The feature strings of each of KINDS, with those of title and lead, joined by spaces.
-        marks: The marks, joined by spaces.
+        passage: The passage.
+        body: The features of its text.
+        heading: What it stands under; without the lead where the passage holds it itself.
+        marks: The marks of its text.
     """
 
-    article_id: str
-    payload: bytes
-    kinds: tuple[str, ...]
-    marks: str
+    passage: Passage
+    body: Features
+    heading: Heading
+    marks: tuple[str, ...]
+
+    def kinds(self) -> tuple[str, ...]:
+        """The feature strings of each of KINDS, with those of the heading, joined by spaces."""
+        body, heads = self.body, self.heading.kinds
+        return (
+            f"{heads[0]} {' '.join(body.words + body.abbreviations)}",
+            f"{heads[1]} {' '.join(body.pairs)}",
+            f"{heads[2]} {' '.join((*body.plain_words, *map(plain_key, body.abbreviations)))}",
+            f"{heads[3]} {' '.join(body.plain_pairs)}",
+        )
+
+    def payload(self) -> bytes:
+        """The passage as it comes back from a search."""
+        return _JSON.encode(_FIELDS(self.passage)).encode()
 
 
-def entry(passage: Passage, body: Features) -> Entry:
-    """The entry of a passage whose text has the features `body`."""
-    lead = "" if passage.lead in passage.text else passage.lead
-    heads, head_marks = _head(passage.title, lead)
-    kinds = (
-        f"{heads[0]} {' '.join(body.words + body.abbreviations)}",
-        f"{heads[1]} {' '.join(body.pairs)}",
-        f"{heads[2]} {' '.join((*body.plain_words, *map(plain_key, body.abbreviations)))}",
-        f"{heads[3]} {' '.join(body.plain_pairs)}",
-    )
-    payload = _JSON.encode(_FIELDS(passage)).encode()
-    return Entry(passage.article_id, payload, kinds, " ".join({*head_marks, *marks_of_bare(body.bare)}))
+def entry(passage: Passage) -> Entry:
+    """The entry of a passage."""
+    body = features(passage.text)
+    heading = _heading(passage.title, "" if passage.lead in passage.text else passage.lead)
+    return Entry(passage, body, heading, marks_of_bare(body.bare))
 
 
 @lru_cache(maxsize=64)
-def _head(title: str, lead: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Each kind and the marks of what all passages of an article share; they come one after another."""
-    head = under(heading_features(title), heading_features(lead))
+def _heading(title: str, lead: str) -> Heading:
+    """Cached because the passages of an article come one after another."""
+    title_features, lead_features = heading_features(title), heading_features(lead)
+    head = under(title_features, lead_features)
     plain = (*head.plain_words, *map(plain_key, head.abbreviations))
-    joined = (head.words + head.abbreviations, head.pairs, plain, head.plain_pairs)
-    return tuple(map(" ".join, joined)), marks_of_bare(head.bare)
+    kinds = (head.words + head.abbreviations, head.pairs, plain, head.plain_pairs)
+    return Heading(title_features, lead_features, tuple(map(" ".join, kinds)), marks_of_bare(head.bare))
 
 
 # Of titles and leads, which all passages of an article share; they come one after another
@@ -115,12 +141,12 @@ class LexicalWriter:
         """Add passages as rows `first_row`, `first_row + 1`, ..."""
         for row, taken in enumerate(entries, first_row):
             document = tantivy.Document()
-            document.add_text(_ARTICLE, taken.article_id)
+            document.add_text(_ARTICLE, taken.passage.article_id)
             document.add_unsigned(_ROW, row)
-            document.add_bytes(_PAYLOAD, taken.payload)
-            for kind, joined in zip(KINDS, taken.kinds, strict=True):
+            document.add_bytes(_PAYLOAD, taken.payload())
+            for kind, joined in zip(KINDS, taken.kinds(), strict=True):
                 document.add_text(kind, joined)
-            document.add_text(MARKS, taken.marks)
+            document.add_text(MARKS, " ".join({*taken.heading.marks, *taken.marks}))
             self._writer.add_document(document)
 
     def remove_articles(self, article_ids: Iterable[str]) -> None:
@@ -165,24 +191,6 @@ class LexicalIndex:
             return Candidates(np.empty(0, np.int64), np.empty(0, np.float32))
         return self._run(self._weighted(terms), limit)
 
-    def scores(self, terms: Sequence[QueryTerm], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The BM25 sums of given rows, in their order; 0 for a row that holds none of the terms."""
-        if not terms or not len(rows):
-            return np.zeros(len(rows), np.float32)
-        return self._restricted(self._weighted(terms), rows)
-
-    def coverage(self, terms: Sequence[QueryTerm], rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Which share of the terms each row holds, by weight and rarity: between 0 and 1."""
-        worth = [term.weight * rarity_of(self.frequency(term.kind, term.text), self.count) for term in terms]
-        total = sum(worth)
-        if not total or not len(rows):
-            return np.zeros(len(rows), np.float32)
-        should = [
-            (tantivy.Occur.Should, tantivy.Query.const_score_query(self._term(term), value / total))
-            for term, value in zip(terms, worth, strict=True)
-        ]
-        return self._restricted(tantivy.Query.boolean_query(should), rows)
-
     def passages(self, rows: NDArray[np.int64]) -> list[Passage]:
         """The stored passages of rows, in their order."""
         if not len(rows):
@@ -193,20 +201,17 @@ class LexicalIndex:
         by_row = dict(zip(found, addresses, strict=True))
         return [self._passage(by_row[int(row)]) for row in rows]
 
+    def all_passages(self, rows: NDArray[np.int64]) -> Iterator[Passage]:
+        """The stored passages of any number of rows, in their order."""
+        for first in range(0, len(rows), _PORTION):
+            yield from self.passages(rows[first : first + _PORTION])
+
     def _passage(self, address: tantivy.DocAddress) -> Passage:
         payload = cast("bytes", self._searcher.doc(address).get_first(_PAYLOAD))
         return Passage(*json.loads(bytes(payload)))
 
     def _row_set(self, rows: NDArray[np.int64]) -> tantivy.Query:
         return tantivy.Query.term_set_query(self._schema, _ROW, [int(row) for row in rows])
-
-    def _restricted(self, query: tantivy.Query, rows: NDArray[np.int64]) -> NDArray[np.float32]:
-        """Scores of a query for given rows, in their order; 0 where it does not match."""
-        only = tantivy.Query.const_score_query(self._row_set(rows), 0.0)
-        both = tantivy.Query.boolean_query([(tantivy.Occur.Must, only), (tantivy.Occur.Should, query)])
-        found = self._run(both, len(rows))
-        scored = dict(zip(found.rows.tolist(), found.scores.tolist(), strict=True))
-        return np.array([scored.get(row, 0.0) for row in rows.tolist()], np.float32)
 
     def _term(self, term: QueryTerm) -> tantivy.Query:
         return tantivy.Query.term_query(self._schema, term.kind, term.text, "freq")

@@ -9,9 +9,9 @@ from index.generation import current_generation
 
 MANIFEST_NAME = "manifest.json"
 # Raised whenever files of an older index could not be read any more, or would be searched wrongly
-FORMAT = 1
+FORMAT = 2
 # Raised whenever the same passage would leave other features or marks
-FEATURES_VERSION = 1
+FEATURES_VERSION = 2
 REBUILD = "run `hoidap index rebuild`"
 
 
@@ -27,6 +27,8 @@ class Manifest:
         articles: number of articles.
         passages: number of passages that can be found.
         rows: number of rows ever used, those of replaced passages included.
+        dead: number of rows whose passages are gone but still take space.
+        segments: name and first row of each segment.
         engine: vector engine, empty without a dense arm.
         embedder: name of the embedding model, empty without a dense arm.
         fingerprint: fingerprint of the embedding model.
@@ -41,11 +43,23 @@ class Manifest:
     articles: int
     passages: int
     rows: int
+    dead: int = 0
+    segments: list[list[object]] = field(default_factory=list)
     engine: str = ""
     embedder: str = ""
     fingerprint: str = ""
     width: int = 0
     splitter: dict[str, object] = field(default_factory=dict)
+
+    @property
+    def segment_rows(self) -> list[tuple[str, int]]:
+        """Name and first row of each segment."""
+        return [(str(name), int(str(first))) for name, first in self.segments]
+
+    @property
+    def dead_share(self) -> float:
+        """Which share of the rows kept is of passages that are gone."""
+        return self.dead / (self.dead + self.passages) if self.dead else 0.0
 
     def check(self, wanted: "Requirements") -> None:
         """Raise NoUsableIndex, with the mend, unless this generation was made with exactly these."""

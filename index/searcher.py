@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from index.builder import LEXICAL_NAME, VECTORS_NAME, requirements
-from index.engine import Engine, engine_shelf
+from index.builder import LEXICAL_NAME, requirements
 from index.english import english_query
 from index.errors import NoUsableIndex
-from index.fusion import NAMES, Signals, packaged_weights, signals
+from index.fusion import NAMES, Signals, packaged_weights
 from index.generation import current_generation
 from index.hit import Hit
 from index.language import Language, is_plain, question_language
 from index.lexical import LexicalIndex
-from index.lexical_query import LexicalQuery, rarity_of
+from index.lexical_query import LexicalQuery, QueryTerm, rarity_of
 from index.lexical_terms import vietnamese_query
 from index.manifest import REBUILD, Manifest, read_manifest
+from index.measures import measures
+from index.nearness import Nearness
 from index.result import Explanation, SearchResult
-from index.rows import RowTable
+from index.rows import Rows as RowTable
 from index.settings import IndexSettings
 from index.translation import TranslationTable
 
@@ -32,7 +33,9 @@ __all__ = ["Explanation", "SearchResult", "Searcher"]
 
 Rows = NDArray[np.int64]
 Scores = NDArray[np.float32]
-_NOTHING = 1e-6  # a score that rounding could have made
+_NOTHING = 1e-6  # what rounding could have made
+# A hit has something of the question: a word, or a meaning near to it
+_SHARED = [NAMES.index(name) for name in ("words", "pairs", "marks", "cosine")]
 
 
 @lru_cache(maxsize=1)
@@ -49,7 +52,7 @@ class Searcher:
         manifest: Manifest,
         lexical: LexicalIndex,
         rows: RowTable,
-        dense: "tuple[Engine, Embedder] | None",
+        dense: "Nearness | None",
         settings: IndexSettings,
     ) -> None:
         self.manifest = manifest
@@ -92,10 +95,8 @@ class Searcher:
         manifest.check(requirements(embedder, settings, splitter))
         try:
             lexical = LexicalIndex(generation / LEXICAL_NAME)
-            rows = RowTable.load(generation)
-            dense = None
-            if embedder:
-                dense = (engine_shelf(settings.engine).load(generation / VECTORS_NAME, writable=False), embedder)
+            rows = RowTable.load(generation, manifest.segment_rows, manifest.rows)
+            dense = Nearness.load(generation, rows, embedder, settings) if embedder else None
         except (OSError, ValueError, RuntimeError, KeyError) as error:
             raise NoUsableIndex(f"The index in {generation} is damaged ({error}); {REBUILD}.") from error
         return cls(manifest, lexical, rows, dense, settings)
@@ -115,7 +116,7 @@ class Searcher:
         plain = language == "vi" and is_plain(query)
         explanation = Explanation(language, plain, terms.terms, terms.notes)
         order = np.lexsort((rows, -scores))
-        order = order[scores[order] > _NOTHING]
+        order = order[known[order][:, _SHARED].max(axis=1, initial=0) > _NOTHING]
         best = order[self._one_per_article(rows[order], limit, per_article)]
         passages = self._lexical.passages(rows[best])
         hits = tuple(
@@ -129,7 +130,7 @@ class Searcher:
         _, _, rows, known, scores = self._scored(query)
         order = np.lexsort((rows, -scores))[:limit]
         ids = [passage.article_id for passage in self._lexical.passages(rows[order])]
-        return rows[order], known[order], self._rows.article[rows[order]], ids
+        return rows[order], known[order], self._rows.articles_of(rows[order]), ids
 
     def idf(self, key: str, kind: str = "words") -> float:
         """Rarity of a feature: the inverse document frequency of BM25, 0 or more. Kinds are fields of `Features`."""
@@ -142,8 +143,8 @@ class Searcher:
             problems.append(f"The lexical index holds {self._lexical.count} of {self.manifest.passages} passages.")
         if len(self._rows.alive) != self.manifest.rows or self._rows.passages != self.manifest.passages:
             problems.append("The row table does not agree with the manifest.")
-        if self._dense and self._dense[0].count != self.manifest.rows:
-            problems.append(f"The vector file holds {self._dense[0].count} of {self.manifest.rows} rows.")
+        if self._dense:
+            problems += self._dense.problems()
         for row in np.flatnonzero(self._rows.alive):
             if not self._lexical.holds(int(row)):
                 problems.append(f"The passage of row {row} is missing from the lexical index.")
@@ -155,9 +156,13 @@ class Searcher:
         language = question_language(query)
         terms = self._understood(query, language)
         rows, cosine = self._candidates(query, terms)
-        known = signals(self._lexical, terms.terms, rows, self._rows.article[rows], cosine)
-        scores = packaged_weights(language, dense=self._dense is not None).apply(known)
+        known = measures(terms.terms, self._rarity, self._rows, rows, cosine)
+        form = "plain" if language == "vi" and is_plain(query) else language
+        scores = packaged_weights(form, dense=self._dense is not None).apply(known)
         return language, terms, rows, known, scores
+
+    def _rarity(self, term: QueryTerm) -> float:
+        return self.idf(term.text, term.kind)
 
     def _understood(self, query: str, language: Language) -> LexicalQuery:
         if language == "en":
@@ -169,31 +174,19 @@ class Searcher:
         found = self._lexical.best(terms.terms, self._settings.lexical.candidates)
         if self._dense is None:
             return found.rows, np.zeros(len(found.rows), np.float32)
-        engine, embedder = self._dense
-        question = embedder.encode_questions([query])[0]
-        near, near_cosine = self._near(engine, question)
+        question = self._dense.question(query)
+        near, near_cosine = self._dense.nearest(question, self._settings.fusion.dense_candidates)
         is_new = ~np.isin(near, found.rows)
-        cosine = np.concatenate([engine.similarities(question, found.rows), near_cosine[is_new]])
+        cosine = np.concatenate([self._dense.similarities(question, found.rows), near_cosine[is_new]])
         return np.concatenate([found.rows, near[is_new]]), cosine
-
-    def _near(self, engine: Engine, question: NDArray[np.float32]) -> tuple[Rows, Scores]:
-        """The nearest living rows: asks for more while rows of removed passages fill the answer."""
-        wanted = self._settings.fusion.dense_candidates
-        asked = wanted
-        while True:
-            rows, cosine = engine.search(question, asked)
-            living = self._rows.alive[rows]
-            if living.sum() >= wanted or len(rows) < asked:
-                return rows[living][:wanted], cosine[living][:wanted]
-            asked *= 4
 
     def _one_per_article(self, rows: Rows, limit: int, per_article: int) -> list[int]:
         """Positions in `rows` (best first) to show: few per article, one article per group of duplicates."""
         shown: dict[int, int] = {}
         taken: dict[int, int] = {}
         chosen = []
-        for position, row in enumerate(rows.tolist()):
-            article, group = int(self._rows.article[row]), int(self._rows.group[row])
+        of = zip(self._rows.articles_of(rows).tolist(), self._rows.groups_of(rows).tolist(), strict=True)
+        for position, (article, group) in enumerate(of):
             if shown.setdefault(group, article) != article or taken.get(article, 0) >= per_article:
                 continue
             taken[article] = taken.get(article, 0) + 1

@@ -92,9 +92,9 @@ class IndexSettings(_Settings):
     """Everything about building and searching the index."""
 
     engine: str = Field(
-        default="flat",
+        default="clustered",
         pattern=r"^[a-z][a-z0-9_]*$",
-        description="Vector engine, by its file name in index/engines; default `flat`: exact order, half the memory.",
+        description="Vector engine, by its file name in index/engines; default `clustered`: quick at any size.",
     )
     lexical: LexicalSettings = Field(default=LexicalSettings(), description="The lexical arm.")
     fusion: FusionSettings = Field(default=FusionSettings(), description="How the two arms are put together.")
@@ -103,6 +103,18 @@ class IndexSettings(_Settings):
     )
     keep_generations: int = Field(
         default=2, ge=1, le=20, description="Index generations kept; count; default 2: the live one and the one before."
+    )
+    most_dead: float = Field(
+        default=0.2,
+        gt=0,
+        le=1,
+        description="Share of replaced passages at which an update starts anew; default 0.2: space against time.",
+    )
+    most_segments: int = Field(
+        default=16,
+        ge=2,
+        le=200,
+        description="Updates kept apart before they are merged; count; default 16: search time.",
     )
     writer_megabytes: int = Field(
         default=64,

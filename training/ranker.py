@@ -1,15 +1,16 @@
-"""Fit the weights of `index/fusion.json`: how the signals of a candidate add up.
+"""Fit the weights of `index/fusion.json`: how the measures of a candidate add up.
 
-    python training/ranker.py --language vi --set HOME QUESTIONS FORM WEIGHT [--set ...] [--no-dense] [--write]
+    python training/ranker.py --form vi --set HOME QUESTIONS WEIGHT [--set ...] [--no-dense] [--write]
 
 HOME is an index kept by benchmarks/search_quality.py, QUESTIONS a gold file, FORM vi, plain or en, WEIGHT what one
 question counts. The loss is the softmax cross-entropy of the right articles' passages among the candidates of a
-question, with a pull towards the weights in use. Prints MRR@10 of the weights in use and of fitted ones, by five-fold
-cross-validation.
+question, with a pull of all weights towards zero (measures scaled to the same spread). Prints MRR@10 of each set: of
+the weights in use, of fitted ones by five-fold cross-validation, and of ones fitted on all the other sets.
 """
 
 import argparse
 import json
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,14 +24,17 @@ from index.searcher import Searcher
 from index.settings import IndexSettings
 
 Floats = NDArray[np.float64]
-FOLDS, KEPT, SHARPNESS = 5, 80, 12.0
+FOLDS, KEPT, ROUNDS, PACE = 5, 100, 400, 0.05
+SHARPNESS = 10.0  # what the weights are divided by, so that scores are about 1
 WEIGHTS_FILE = Path(__file__).parents[1] / "index" / "fusion.json"
+# What only the dense arm knows
+OF_DENSE = ("cosine", "cosine_lag", "cosine_article")
 
 
 class Case(NamedTuple):
-    """One question: signals of its candidates, which are right, their articles, its weight and its set."""
+    """One question: measures of its candidates, which are right, their articles, its weight and its set."""
 
-    signals: Floats
+    measures: Floats
     right: NDArray[np.bool_]
     articles: NDArray[np.uint64]
     weight: float
@@ -43,17 +47,15 @@ def cases(home: Path, gold: Path, form: str, weight: float, *, dense: bool) -> l
     searcher = Searcher.open(home, embedder=embedder, settings=IndexSettings())
     found = []
     for _, text, right in questions(gold, form):
-        rows, known, articles, ids = searcher.candidates(text, KEPT)
-        del rows
-        found.append(Case(known.astype(np.float64), np.isin(ids, right), articles, weight, f"{home.name} {form}"))
+        _, known, articles, ids = searcher.candidates(text, KEPT)
+        found.append(Case(known.astype(np.float64), np.isin(ids, right), articles, weight, gold.name.partition(".")[0]))
     return found
 
 
-def mrr(case: Case, weights: Floats) -> float:
+def mrr(case: Case, scores: Floats) -> float:
     """Reciprocal rank of the first right article, 0 beyond ten."""
-    order = np.argsort(-(case.signals @ weights), kind="stable")
     seen: list[int] = []
-    for at in order:
+    for at in np.argsort(-scores, kind="stable"):
         article = int(case.articles[at])
         if article not in seen:
             seen.append(article)
@@ -64,65 +66,86 @@ def mrr(case: Case, weights: Floats) -> float:
     return 0.0
 
 
-def fit(data: list[Case], start: Floats, pull: float, rounds: int = 300) -> Floats:
-    """Weights that minimise the loss, by gradient descent with momentum."""
+def fit(data: Sequence[Case], pull: float, used: NDArray[np.bool_]) -> Floats:
+    """Weights that minimise the loss (Adam, Kingma and Ba 2015), zero where `used` is false."""
     usable = [case for case in data if case.right.any() and not case.right.all()]
-    total = sum(case.weight for case in usable)
-    weights, speed = start.copy(), np.zeros_like(start)
-    for _ in range(rounds):
-        gradient = pull * (weights - start)
-        for case in usable:
-            scores = SHARPNESS * (case.signals @ weights)
-            share = np.exp(scores - scores.max())
-            among_right = np.where(case.right, share, 0.0)
-            difference = share / share.sum() - among_right / among_right.sum()
-            gradient += case.weight / total * SHARPNESS * (difference @ case.signals)
-        speed = 0.9 * speed - 0.02 * gradient
-        weights = weights + speed
-    return weights
+    most = max(len(case.right) for case in usable)
+    measures = np.zeros((len(usable), most, len(NAMES)), np.float32)
+    right, there = np.zeros((len(usable), most), np.bool_), np.zeros((len(usable), most), np.bool_)
+    for number, case in enumerate(usable):
+        count = len(case.right)
+        measures[number, :count], right[number, :count], there[number, :count] = case.measures, case.right, True
+    spread = np.where(used, np.maximum(measures[there].std(axis=0), 1e-3), np.inf).astype(np.float32)
+    measures /= spread
+    weight = np.array([case.weight for case in usable], np.float32)
+    weight /= weight.sum()
+    weights = np.zeros(len(NAMES), np.float32)
+    first, second = np.zeros_like(weights), np.zeros_like(weights)
+    for step in range(1, ROUNDS + 1):
+        share = np.exp(np.minimum(_centred(measures @ weights, there), 60)) * there
+        among = share * right
+        difference = share / share.sum(1, keepdims=True) - among / among.sum(1, keepdims=True)
+        gradient = np.einsum("q,qk,qkf->f", weight, difference, measures) + pull * weights
+        first, second = 0.9 * first + 0.1 * gradient, 0.99 * second + 0.01 * gradient**2
+        weights -= PACE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
+    return np.asarray(weights / spread / SHARPNESS, np.float64)
 
 
-def report(data: list[Case], weights_of: list[Floats], title: str) -> None:
-    """MRR of each set, question by question with its own weights."""
-    names = list(dict.fromkeys(case.name for case in data))
-    by_set = {
-        name: np.mean([mrr(case, w) for case, w in zip(data, weights_of, strict=True) if case.name == name])
-        for name in names
+def _centred(scores: NDArray[np.float32], there: NDArray[np.bool_]) -> NDArray[np.float32]:
+    return np.asarray(scores - np.where(there, scores, -np.inf).max(axis=1, keepdims=True), np.float32)
+
+
+def report(data: Sequence[Case], scores_of: Callable[[int], Floats], title: str) -> None:
+    """MRR of each set, question by question with the scores that it is given."""
+    found: dict[str, list[float]] = {}
+    for number, case in enumerate(data):
+        found.setdefault(case.name, []).append(mrr(case, scores_of(number)))
+    print(f"{title:24}", " | ".join(f"{name} {np.mean(values):.4f}" for name, values in found.items()), flush=True)
+
+
+def held_out(data: Sequence[Case], groups: NDArray[np.int64], pull: float, used: NDArray[np.bool_]) -> list[Floats]:
+    """For each case weights fitted on the cases of all other groups."""
+    fitted = {
+        group: fit([case for case, its in zip(data, groups, strict=True) if its != group], pull, used)
+        for group in np.unique(groups).tolist()
     }
-    print(title, " | ".join(f"{name} {value:.4f}" for name, value in by_set.items()), flush=True)
+    return [fitted[group] for group in groups.tolist()]
 
 
 def main() -> None:
     """Fit, report, and write if asked to."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--language", choices=["vi", "en"], required=True)
-    parts = ("HOME", "QUESTIONS", "FORM", "WEIGHT")
-    parser.add_argument("--set", nargs=4, action="append", required=True, metavar=parts)
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--form", choices=["vi", "plain", "en"], required=True)
+    parser.add_argument("--set", nargs=3, action="append", required=True, metavar=("HOME", "QUESTIONS", "WEIGHT"))
     parser.add_argument("--no-dense", action="store_true")
-    parser.add_argument("--pull", type=float, nargs="+", default=[0.05])
+    parser.add_argument("--without", nargs="*", default=[], choices=NAMES, help="measures to leave out")
+    parser.add_argument("--pull", type=float, nargs="+", default=[0.003])
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
     dense = not options.no_dense
-    data = [
-        case
-        for home, gold, form, weight in options.set
-        for case in cases(Path(home), Path(gold), form, float(weight), dense=dense)
-    ]
-    in_use = np.array(packaged_weights(options.language, dense=dense).values)
-    report(data, [in_use] * len(data), "in use   ")
+    data: list[Case] = []
+    for home, gold, weight in options.set:
+        data += cases(Path(home), Path(gold), options.form, float(weight), dense=dense)
+    left_out = {*options.without, *(() if dense else OF_DENSE)}
+    used = np.array([name not in left_out for name in NAMES])
+    in_use = np.array(packaged_weights(options.form, dense=dense).values)
+    report(data, lambda number: data[number].measures @ in_use, "in use")
     fold = np.random.default_rng(0).permutation(len(data)) % FOLDS
+    names = list(dict.fromkeys(case.name for case in data))
+    of_set = np.array([names.index(case.name) for case in data])
     for pull in options.pull:
-        held_out = [in_use] * len(data)
-        for number in range(FOLDS):
-            weights = fit([case for case, f in zip(data, fold, strict=True) if f != number], in_use, pull)
-            held_out = [weights if f == number else w for w, f in zip(held_out, fold, strict=True)]
-        report(data, held_out, f"held out, pull {pull}")
-        fitted = fit(data, in_use, pull)
-        print({name: round(float(value), 3) for name, value in zip(NAMES, fitted, strict=True)}, flush=True)
+        by_fold = held_out(data, fold, pull, used)
+        report(data, lambda number, by=by_fold: data[number].measures @ by[number], f"five folds, pull {pull}")  # type: ignore[misc]
+        if len(names) > 1:
+            by_set = held_out(data, of_set, pull, used)
+            report(data, lambda number, by=by_set: data[number].measures @ by[number], f"other sets, pull {pull}")  # type: ignore[misc]
+    fitted = fit(data, options.pull[-1], used)
+    report(data, lambda number: data[number].measures @ fitted, "fitted on all")
+    found = {name: round(float(value), 3) for name, value in zip(NAMES, fitted, strict=True)}
+    print(found, flush=True)
     if options.write:
         stored = json.loads(WEIGHTS_FILE.read_text(encoding="utf-8"))
-        key = f"{options.language}-{'dense' if dense else 'lexical'}"
-        stored[key] = {name: round(float(value), 3) for name, value in zip(NAMES, fitted, strict=True)}
+        stored[f"{options.form}-{'dense' if dense else 'lexical'}"] = found
         WEIGHTS_FILE.write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
 
 

@@ -54,6 +54,6 @@ def create(width: int) -> ExactEngine:
     return ExactEngine(np.empty((0, width), np.float32))
 
 
-def load(path: Path, *, writable: bool) -> ExactEngine:
-    """The rows that `save` wrote; memory-mapped unless they are to be added to."""
-    return ExactEngine(np.load(path, mmap_mode=None if writable else "r"))
+def load(path: Path) -> ExactEngine:
+    """The rows that `save` wrote, memory-mapped."""
+    return ExactEngine(np.load(path, mmap_mode="r"))

@@ -64,6 +64,6 @@ def create(width: int) -> FlatEngine:
     return FlatEngine(faiss.IndexScalarQuantizer(width, kind, faiss.METRIC_INNER_PRODUCT))
 
 
-def load(path: Path, *, writable: bool) -> FlatEngine:
-    """The rows that `save` wrote; memory-mapped unless they are to be added to."""
-    return FlatEngine(faiss.read_index(str(path), 0 if writable else faiss.IO_FLAG_MMAP_IFC))
+def load(path: Path) -> FlatEngine:
+    """The rows that `save` wrote, memory-mapped."""
+    return FlatEngine(faiss.read_index(str(path), faiss.IO_FLAG_MMAP_IFC))

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import faiss
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from index import engines
 from index.engine import Engine, Vectors, engine_shelf
+from index.engines.clustered import ClusteredEngine
 from index.errors import ModelFault
 
 NAMES = sorted(path.stem for path in Path(str(engines.__file__)).parent.glob("[a-z]*.py"))
@@ -54,28 +56,42 @@ def test_similarities_of_given_rows(name: str) -> None:
     assert engine.similarities(vectors[3], np.empty(0, np.int64)).shape == (0,)
 
 
-@pytest.mark.parametrize("writable", [True, False])
 @pytest.mark.parametrize("name", NAMES)
-def test_saved_rows_come_back(name: str, tmp_path: Path, writable: bool) -> None:  # noqa: FBT001 - a parameter of the test
+def test_saved_rows_come_back(name: str, tmp_path: Path) -> None:
     vectors = unit_vectors(40, 16, 2)
     filled(name, vectors).save(tmp_path / "vectors")
-    engine = engine_shelf(name).load(tmp_path / "vectors", writable=writable)
+    engine = engine_shelf(name).load(tmp_path / "vectors")
     assert (engine.count, engine.width) == (40, 16)
     rows, _ = engine.search(vectors[11], 1)
     assert rows.tolist() == [11]
-    if writable:
-        engine.add(unit_vectors(2, 16, 3))
-        assert engine.count == 42
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_empty_engine_finds_nothing(name: str, tmp_path: Path) -> None:
     engine = engine_shelf(name).create(8)
     engine.save(tmp_path / "vectors")
-    rows, scores = engine_shelf(name).load(tmp_path / "vectors", writable=False).search(np.zeros(8, np.float32), 5)
+    rows, scores = engine_shelf(name).load(tmp_path / "vectors").search(np.zeros(8, np.float32), 5)
     assert len(rows) == len(scores) == 0
 
 
 def test_an_unknown_engine_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(ModelFault, match="exact, flat"):
+    with pytest.raises(ModelFault, match="clustered, exact, flat"):
         engine_shelf("faster")
+
+
+def test_many_rows_in_clusters_are_nearly_the_exact_ones(tmp_path: Path) -> None:
+    vectors = unit_vectors(4000, 32, 5)
+    many = ClusteredEngine(
+        faiss.IndexScalarQuantizer(32, faiss.ScalarQuantizer.QT_fp16, faiss.METRIC_INNER_PRODUCT), 1000, 64
+    )
+    many.add(vectors)
+    many.save(tmp_path / "vectors")
+    engine = engine_shelf("clustered").load(tmp_path / "vectors")
+    assert engine.count == 4000
+    given_rows = np.array([3999, 0, 17], np.int64)
+    for question in unit_vectors(20, 32, 6):
+        rows, scores = engine.search(question, 50)
+        exact, _ = filled("exact", vectors).search(question, 50)
+        assert len(np.intersect1d(rows, exact)) >= 45
+        np.testing.assert_allclose(vectors[rows] @ question, scores, atol=0.05)
+        np.testing.assert_allclose(engine.similarities(question, given_rows), vectors[given_rows] @ question, atol=0.05)
