@@ -76,7 +76,8 @@ async def test_broken_connections_and_silence_are_outages(zalo: ZaloEmulator, cl
 async def test_the_wait_that_zalo_names_is_kept_if_it_is_a_number(zalo: ZaloEmulator, client: ZaloClient) -> None:
     bodies = {
         b'{"ok": false, "error_code": 429, "parameters": {"retry_after": 7}}': 7.0,
-        b'{"ok": false, "error_code": 429, "retry_after": -1}': 0.0,
+        b'{"ok": false, "error_code": 429, "retry_after": -1}': 0.5,
+        b'{"ok": false, "error_code": 429, "retry_after": 1e12}': 86_400.0,
         b'{"ok": false, "error_code": 429, "retry_after": "soon"}': None,
         b'{"ok": false, "error_code": 429, "retry_after": NaN}': None,
         b'{"ok": false, "error_code": 429, "retry_after": true}': None,

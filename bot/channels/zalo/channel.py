@@ -84,7 +84,7 @@ class ZaloChannel:
         """Answers until `stop` is set; what is unanswered then is answered after the next start.
 
         Raises BadConfig for a token that Zalo does not know, EnvironmentFault when Zalo does not let the bot work or
-        the webhook's port is taken.
+        the webhook's port is taken, StorageFault or Busy when the database cannot be read at the start.
         """
         running = asyncio.create_task(self._run())
         stopping = asyncio.create_task(stop.wait())

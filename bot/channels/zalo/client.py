@@ -14,6 +14,8 @@ _CONNECT_SECONDS = 10.0
 _READ_SECONDS = 20.0
 _SERVER_FAULTS = 500
 _LONGEST_DESCRIPTION = 200
+# Whatever Zalo names as a wait: never a tight loop, never more than a day
+_LEAST_WAIT, _LONGEST_WAIT = 0.5, 86_400.0
 
 
 class ZaloClient:
@@ -98,4 +100,4 @@ def _retry_after(answer: Mapping[str, object]) -> float | None:
     given = inner.get("retry_after") if isinstance(inner, dict) else answer.get("retry_after")
     if isinstance(given, bool) or not isinstance(given, int | float) or not math.isfinite(given):
         return None
-    return max(0.0, float(given))
+    return min(max(_LEAST_WAIT, float(given)), _LONGEST_WAIT)
