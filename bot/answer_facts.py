@@ -63,6 +63,8 @@ def reply_of(answer: Answer) -> Reply:
         lines.append(reason)
     if "summary" in answer.details:
         lines.append(say(language, "summary.heading", title=answer.details["summary"]))
+    if "not_compared" in answer.details:
+        lines.append(say(language, "comparison.not_compared"))
     if answer.comparison:
         lines.extend(comparison_lines(answer.comparison, language))
     if answer.answered and answer.text is None:

@@ -5,38 +5,43 @@ its own change ("giảm 36 vụ so với nửa đầu năm 2019"), the two figur
 alone do not.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
+from bot.comparison_units import unit_asked, unit_worth
 from bot.question import Question
 from bot.question_comparison import Asked
 from bot.sought import Sought
 from bot.topic import coverage
 from corpus.article import Article
 from corpus.figures_article import Figure
-from corpus.figures_units import MONEY, PERCENT, is_measure
+from corpus.figures_units import PERCENT, is_measure
 from corpus.period_values import Period
 from corpus.text import plain_keys
 
 _CLAUSE, _SENTENCE, _HEADED = 0.5, 0.3, 0.2
-_UNIT_NAMED, _SHARE_UNASKED, _UNLIKELY_UNIT = 0.12, 0.25, 0.3
 _AGREES, _DISAGREES = 0.3, 0.3
 # Below these the figure counts something else
 LEAST_WHOLE = 0.75
-LEAST_WORTH, LEAST_FIRST, _LEAST_CONSIDERED = 0.5, 0.6, 0.25
+LEAST_WORTH, LEAST_FIRST, _LEAST_STATED, _LEAST_CONSIDERED = 0.5, 0.6, 0.4, 0.25
+# Half of the pairs of a question are no words of two syllables but two words ("thương do")
+_PAIRS = 0.3
 # Of a translated question the texts never hold all the words
 _ENGLISH_GAIN, _WHOLE_GAIN = 1.6, 1.25
-_SHARE_WORDS = frozenset({"ti", "percent", "percentage", "share", "rate", "proportion"})
 _PER_PERIOD = 0.1
 _ALIKE, _UNLIKELY_RATIO, _SEVERAL, _MANY_TIMES = 0.2, 0.3, 3, 10
 _NEAR, _OPENING = 60, 300
+_BOUNDARY = re.compile(r"[,;:(](?!\d)")
 _ROUNDING = Decimal("0.11")
 _HUNDRED = Decimal(100)
 # How many figures are tried as the one that the series grows from
 _TRIED = 8
 
 Part = tuple[int, int, int]
+_WHOLE_YEAR: Part = (1, 12, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,7 @@ class Candidate:
     worth: float
     words: frozenset[str]
     whole: float
+    is_unit_asked: bool = False
 
     @property
     def part(self) -> Part:
@@ -69,7 +75,8 @@ def candidates(
     sought: Sought, topic: str, question: Question, found: Iterable[tuple[Article, Sequence[Figure]]]
 ) -> list[Candidate]:
     """The figures that may count what is asked for, best first."""
-    words = set(plain_keys(topic))
+    english = question.language == "en"
+    words, unit = frozenset(plain_keys(topic)), unit_asked(topic, english=english)
     spelled = [frozenset(plain_keys(term.source)) for term in sought.terms]
     chosen: list[Candidate] = []
     for article, figures in found:
@@ -77,14 +84,14 @@ def candidates(
         for i, figure in enumerate(figures):
             if figure.role != "level" or figure.period is None or figure.period.kind in {"day", "term", "years"}:
                 continue
-            first, last = _clause(figures, i)
-            worth = fits.worth(figure, first, last, english=question.language == "en")
-            worth += _unit_worth(figure, words, question.kind)
+            first, last = _clause(article.body, figures, i)
+            of_unit = unit_worth(figure, unit, words, question)
+            worth = fits.worth(figure, first, last, english=english) + of_unit
             if worth >= _LEAST_CONSIDERED:
                 around = article.body[max(first, figure.start - _NEAR) : figure.start]
                 both = frozenset(plain_keys(f"{around} {figure.counted}"))
-                whole = fits.whole(figure, english=question.language == "en")
-                chosen.append(Candidate(figure, article, figure.period, worth, both, whole))
+                whole = fits.whole(figure, english=english)
+                chosen.append(Candidate(figure, article, figure.period, worth, both, whole, of_unit > 0))
     return ranked(chosen)
 
 
@@ -112,10 +119,11 @@ class _Fits:
         """What a figure's clause `body[first:last]`, its sentence and the opening hold of what is looked for."""
         sought, opening = self._beside(figure.place)
         body = self._article.body
-        clause = coverage(sought, body[first:last])
+        pairs = 1.0 if english else _PAIRS
+        clause = coverage(sought, body[first:last], pairs=pairs)
         where = (figure.place, figure.sentence_start)
         if where not in self._sentences:
-            self._sentences[where] = coverage(sought, body[figure.sentence_start : figure.sentence_end])
+            self._sentences[where] = coverage(sought, body[figure.sentence_start : figure.sentence_end], pairs=pairs)
         sentence = max(clause, self._sentences[where])
         worth = _CLAUSE * clause + _SENTENCE * sentence + _HEADED * max(clause, opening)
         return worth * (_ENGLISH_GAIN if english else 1.0)
@@ -124,7 +132,7 @@ class _Fits:
         """What the sentence and the opening together hold of what is looked for; translated words come in pairs too."""
         sought, _ = self._beside(figure.place)
         sentence = self._article.body[figure.sentence_start : figure.sentence_end]
-        held = coverage(sought, f"{self._opening} {sentence}", pairs=english)
+        held = coverage(sought, f"{self._opening} {sentence}", pairs=float(english))
         return held * _WHOLE_GAIN if english else held
 
     def _beside(self, place: str | None) -> tuple[Sought, float]:
@@ -134,21 +142,36 @@ class _Fits:
             pairs = zip(self._sought.terms, self._spelled, strict=True)
             terms = tuple(term for term, words in pairs if not words <= named)
             sought = Sought(terms or self._sought.terms, self._sought.lookup)
-            self._places[place] = sought, coverage(sought, self._opening)
+            self._places[place] = sought, coverage(sought, self._opening, pairs=_PAIRS)
         return self._places[place]
 
 
 def chosen_series(found: Sequence[Candidate], asked: Asked, marks: frozenset[str]) -> list[Candidate]:
     """One figure per period, oldest first; empty when nothing fits well enough."""
     part = _part_of(marks)
-    fitting = [one for one in found if part is None or one.part == part]
+    if part is None and asked.years and not asked.every:
+        whole_years = [one for one in found if one.part == _WHOLE_YEAR]
+        if (series := _best_series(whole_years, asked)) and (len(series) > 1 or series[0].figure.change):
+            return series
+    return _best_series([one for one in found if part is None or one.part == part], asked)
+
+
+def _best_series(fitting: Sequence[Candidate], asked: Asked) -> list[Candidate]:
     best: list[Candidate] = []
     best_worth = 0.0
-    for first in [one for one in fitting if one.worth >= LEAST_FIRST and one.whole >= LEAST_WHOLE][:_TRIED]:
+    surest = next((one for one in fitting if one.is_unit_asked), None)
+    for first in [one for one in fitting if one.worth >= _LEAST_STATED and one.whole >= LEAST_WHOLE][:_TRIED]:
         series = _wanted(_chain(first, fitting), asked)
+        if first.worth < LEAST_FIRST and not (first is surest and _is_all_stated(series)):
+            continue
         if series and (worth := _series_worth(first, series)) > best_worth:
             best, best_worth = series, worth
     return best
+
+
+def _is_all_stated(series: Sequence[Candidate]) -> bool:
+    """Whether the reports themselves state each change of a series."""
+    return len(series) > 1 and all(_agreement(one, other) > 0 for one, other in pairwise(series))
 
 
 def _series_worth(first: Candidate, series: Sequence[Candidate]) -> float:
@@ -194,7 +217,7 @@ def _fit(one: Candidate, beside: Sequence[Candidate], first: Candidate) -> tuple
         agreement -= _UNLIKELY_RATIO * any(_is_far(one.figure.value, other.figure.value, _SEVERAL) for other in beside)
     if not any(_agreement(one, other) > 0 for other in beside):
         far = any(_is_far(one.figure.value, other.figure.value, _MANY_TIMES) for other in beside)
-        if far or one.whole < LEAST_WHOLE or one.figure.unit != first.figure.unit:
+        if far or one.whole < LEAST_WHOLE or not _same_unit(one.figure, first.figure):
             return 0.0, one
     return one.worth + agreement, one
 
@@ -213,29 +236,29 @@ def _is_far(one: Decimal, other: Decimal, times: int) -> bool:
 def _may_be_same(one: Figure, other: Figure) -> bool:
     """Same place, and the same unit or two that both name things counted."""
     counted = not is_measure(one.unit) and not is_measure(other.unit)
-    return one.place_key == other.place_key and (one.unit == other.unit or counted)
+    return one.place_key == other.place_key and (_same_unit(one, other) or counted)
 
 
-def _clause(figures: Sequence[Figure], i: int) -> tuple[int, int]:
-    """The part of its sentence that speaks of a figure: from the figure before it to the one behind it."""
+def _same_unit(one: Figure, other: Figure) -> bool:
+    """The same unit, or a bare number whose words name the other's ("số người bị thương là 27" beside "31 người")."""
+    if one.unit == other.unit:
+        return True
+    bare, named = (one, other) if not one.unit else (other, one)
+    return not bare.unit and f" {named.unit} " in f" {bare.counted} "
+
+
+def _clause(body: str, figures: Sequence[Figure], i: int) -> tuple[int, int]:
+    """The part of its sentence that speaks of a figure: behind all that is said of the one before, up to the next."""
     figure = figures[i]
     first, last = figure.sentence_start, figure.change.start if figure.change else figure.sentence_end
     if i and figure.unit != PERCENT:  # a share is one of what stands before it: "khám phá 351 vụ, đạt 82,0%"
-        first = max(first, figures[i - 1].end)
+        before = figures[i - 1]
+        first = max(first, before.change.end if before.change else before.end)
+        if first > figure.sentence_start and (boundary := _BOUNDARY.search(body, first, figure.start)):
+            first = boundary.end()
     if i + 1 < len(figures):
         last = min(last, figures[i + 1].start)
     return first, max(last, figure.end)
-
-
-def _unit_worth(figure: Figure, words: set[str], kind: str) -> float:
-    """What the unit adds: one that is named in the question, no share where none is asked for."""
-    asks_share = kind == "percent" or bool(words & _SHARE_WORDS)
-    if (figure.unit == PERCENT) != asks_share:
-        return -_SHARE_UNASKED
-    if kind == "money":
-        return _UNIT_NAMED if figure.unit in MONEY else -_UNLIKELY_UNIT
-    named = plain_keys(figure.unit)
-    return _UNIT_NAMED if named and set(named) <= words else 0.0
 
 
 def _agreement(one: Candidate, other: Candidate) -> float:

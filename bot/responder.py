@@ -144,6 +144,8 @@ class Responder:
             nearest = self._nearest(found)
             return Answer(original, resolved.question.language, answered=False, reason=declined, alternatives=nearest)
         answer = await loop.run_in_executor(self._pool, self._read, original, resolved, result, found)
+        if answer.answered and self._wide.asks_to_compare(resolved):
+            answer.details["not_compared"] = "yes"
         return answer if answer.answered or answer.choices else await self._wide.instead(original, resolved) or answer
 
     def _nearest(self, found: tuple[Found, ...]) -> tuple[Evidence, ...]:
@@ -216,7 +218,7 @@ def found_in(result: SearchResult, articles: Sequence[Article]) -> tuple[Found, 
     for article in articles:
         hits = [hit for hit in result.hits if hit.passage.article_id == article.id]
         passages = tuple(
-            Passage(hit.passage.start, hit.passage.end, hit.score / top, hit.parts.get("cosine", 0.0))
+            Passage(hit.passage.start, hit.passage.end, hit.score / top, hit.parts.get("cosine", 0.0), hit.parts)
             for hit in hits
             if hit.passage.version == article.version
         )

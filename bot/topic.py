@@ -13,10 +13,10 @@ _OPENING = 700
 _TIMES = frozenset({"y", "h", "q", "n"})
 
 
-def coverage(sought: Sought, text: str, *, pairs: bool = True) -> float:
+def coverage(sought: Sought, text: str, *, pairs: float = 1.0) -> float:
     """The share of what a question looks for, by information, that stands in a text; 1 for a question of nothing.
 
-    Without `pairs` only its single words count, whatever stands beside them.
+    `pairs` is what words beside each other count for besides the single words, from nothing to as much as they weigh.
     """
     both = [both_keys(word) for word in pieces(text)[0]]
     found = {
@@ -27,10 +27,9 @@ def coverage(sought: Sought, text: str, *, pairs: bool = True) -> float:
     }
     total = held = 0.0
     for term in sought.terms:
-        if term.is_pair and not pairs:
-            continue
-        total += term.weight
-        held += term.weight * max((s for kind, word, s in term.forms if word in found.get(kind, ())), default=0.0)
+        weight = term.weight * pairs if term.is_pair else term.weight
+        total += weight
+        held += weight * max((s for kind, word, s in term.forms if word in found.get(kind, ())), default=0.0)
     return min(1.0, held / total) if total else 1.0
 
 

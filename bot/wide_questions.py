@@ -75,6 +75,12 @@ class WideQuestions:
         asked = comparison_asked(question.text, question.language, question.kind)
         return await self._compared(original, question, asked) if asked and asked.is_explicit else None
 
+    def asks_to_compare(self, resolved: Resolved) -> bool:
+        """Whether a question asks for nothing but a comparison."""
+        question = resolved.question
+        asked = comparison_asked(question.text, question.language, question.kind)
+        return asked is not None and asked.is_explicit
+
     async def instead(self, original: str, resolved: Resolved) -> Answer | None:
         """What can be said to a question of change that no sentence answers: the two figures, and their difference."""
         question = resolved.question

@@ -254,7 +254,7 @@ def _may_change_by(unit: str, change: Change) -> bool:
     if change.unit == PERCENT_POINTS:
         return unit == PERCENT
     alike = change.unit in {unit, "", "người", "trường hợp"} or f" {unit} ".endswith(f" {change.unit} ")
-    return alike and is_measure(change.unit or unit) == is_measure(unit)
+    return alike and (not unit or is_measure(change.unit or unit) == is_measure(unit))
 
 
 def _moved(figure: Figure, offsets: Sequence[int]) -> Figure:

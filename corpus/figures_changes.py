@@ -12,7 +12,7 @@ from corpus.figures_units import PERCENT
 Direction = Literal["up", "down"]
 
 _UP = r"tăng thêm|tăng(?! trưởng| cường| tốc| ca)|nhiều hơn|cao hơn|lớn hơn|vượt|thêm|hơn"
-_DOWN = r"kéo giảm|sụt giảm|giảm|ít hơn|thấp hơn|kém|hụt|bớt|sụt"
+_DOWN = r"kéo giảm|sụt giảm|giảm được|giảm|ít hơn|thấp hơn|kém|hụt|bớt được|bớt|sụt"
 # In lower case and without anything before it, so that a text is scanned fast
 _VERB = re.compile(rf"(?:{_UP}|{_DOWN})(?!\w)")
 _FALLS = re.compile(_DOWN)

@@ -40,6 +40,7 @@ _COUNTED = (
     r"sản phẩm|cửa hàng|chợ|trường|phòng|giường|biên chế|đầu mối|tuổi|giờ|phút|ngày|tuần|tháng|quý|năm|đồng chí|"
     r"quần chúng|phụ nữ|thanh niên|chương trình|cầu|tuyến|lô|suối|giấy phép|bằng khen|giấy khen|mô hình|tổ|đội|nhóm"
 )
+COUNTED_UNITS = frozenset(_COUNTED.split("|"))
 _GAP = "[ \u00a0\u202f]"
 _PER_WHAT = (
     "đầu người|người|năm|tháng|ngày|giờ|kg|ha|lít|tấn|hộ|m²|m2|m³|m3|km|lượt|con|viên|lần|gam|g|sào|cổ phiếu|suất"

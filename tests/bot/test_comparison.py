@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from bot.answer import Answer
 from bot.answer_facts import answer_json, reply_of
+from bot.comparison_units import unit_asked
 from bot.comparison_writing import step
 from bot.question import understand
 from bot.question_comparison import Asked, comparison_asked
@@ -72,6 +73,11 @@ def written(answer: Answer) -> list[str]:
             ["3.742,6 tỷ đồng", "4.218,9 tỷ đồng"],
             "tăng 476,3 tỷ đồng, tức 12,7%",
         ),
+        (
+            "so sánh số người bị thương do tai nạn giao thông Hòa Lâm qua các năm",
+            ["38 người", "31 người", "27"],
+            "giảm 11, tức 28,9%",
+        ),
     ],
 )
 async def test_figures_of_several_reports_side_by_side(
@@ -123,9 +129,10 @@ async def test_one_period_only_is_said_with_the_texts_own_change(responder: Resp
     assert "một kỳ" in " ".join(reply_of(answer).lines)
 
 
-async def test_what_a_sentence_states_is_answered_from_it(responder: Responder) -> None:
+async def test_a_change_asked_for_is_stated_or_worked_out(responder: Responder) -> None:
     answer = await responder.answer("kết nạp đảng viên Hòa Lâm 6 tháng đầu năm 2021 tăng bao nhiêu % so với cùng kỳ?")
-    assert answer.comparison is None
+    assert answer.answered
+    assert "15,2%" in f"{answer.text} {answer.evidence[0].quote}"
 
 
 @pytest.mark.parametrize(
@@ -139,6 +146,31 @@ async def test_what_a_sentence_states_is_answered_from_it(responder: Responder) 
 async def test_what_the_reports_do_not_hold_is_not_compared(responder: Responder, question: str) -> None:
     answer = await responder.answer(question)
     assert answer.comparison is None
+
+
+async def test_a_comparison_that_cannot_be_made_is_said_beside_the_nearest_sentence(responder: Responder) -> None:
+    answer = await responder.answer("so sánh số lao động có việc làm mới ở Phú Đàm năm 2020 với các năm")
+    assert answer.comparison is None
+    if answer.answered:
+        assert "chưa ghép được" in reply_of(answer).lines[0]
+
+
+@pytest.mark.parametrize(
+    ("topic", "unit"),
+    [
+        ("số người chết vì tai nạn", "người"),
+        ("so vu chay rung", "vụ"),
+        ("đảng viên kết nạp", "đảng viên"),
+        ("thu ngân sách", None),
+    ],
+)  # fmt: skip
+def test_the_unit_that_a_question_counts_in(topic: str, unit: str | None) -> None:
+    assert unit_asked(topic, english=False) == unit
+
+
+def test_english_heads_tell_people_from_accidents() -> None:
+    assert unit_asked("traffic deaths Hoa Lam", english=True) == "người"
+    assert unit_asked("drug cases", english=True) == "vụ"
 
 
 def asked(topic: str, *years: int, every: bool = False, before: bool = False, explicit: bool = True) -> Asked:
