@@ -25,7 +25,8 @@ _TAKEN = (
     "answer_counted_lost", "answer_in_question", "answer_overlap", "answer_change_agrees", "answer_near_shape",
     "answer_likeness", "answer_unit_fits", "answer_unit_lost", "answer_role_asked", "answer_touch_left",
     "answer_touch_right", "report_agrees", "units", "focus", "focus_article", "meant", "meant_missing", "asks",
-    "answer_time_agrees", "answer_time_conflicts", "answer_deputy", "answer_any_percent",
+    "hit_meaning_coverage", "hit_window_coverage", "hit_loose_pairs", "hit_article_coverage", "hit_article_years",
+    "hit_cosine_lag", "answer_time_agrees", "answer_time_conflicts", "answer_deputy", "answer_any_percent",
 )  # fmt: skip
 _REFUTED = 0.05
 _MANY_TERMS = 12

@@ -1,5 +1,6 @@
 """The shape of a reader: from a question and the articles that search found to stretches of text that may answer it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,13 +15,14 @@ class Passage:
     """A hit within an article: `body[start:end]`.
 
     `share` is its score as a share of the best hit's, `likeness` its similarity to the question by the embedding model
-    (0 without one).
+    (0 without one), `parts` what search measured of it (`index.measures`).
     """
 
     start: int
     end: int
     share: float
     likeness: float = 0.0
+    parts: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

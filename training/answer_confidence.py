@@ -29,7 +29,7 @@ from index.embedder import EmbedderSettings, open_embedder
 
 TARGET = Path(__file__).parent.parent / "bot" / "confidence.json"
 # How much an example counts, by where it comes from
-_COUNTS = {"answerable": 1.0, "unanswerable": 3.0, "removed": 0.2, "cut": 0.3, "year": 0.3, "place": 0.6}
+_COUNTS = {"answerable": 1.0, "unanswerable": 3.0, "removed": 0.2, "cut": 0.3, "year": 0.5, "place": 1.0}
 _HALF_RIGHT = 0.5
 _L2 = 0.003
 _ROUNDS, _STEP = 3000, 0.05

@@ -88,7 +88,7 @@ def _cut(item: Found, gold: Gold) -> Found | None:
 
     article = Article(id=f"{item.article.id}-cut", title=item.article.title, body="".join(kept))
     passages = tuple(
-        Passage(moved(p.start), moved(p.end), p.share, p.likeness)
+        Passage(moved(p.start), moved(p.end), p.share, p.likeness, p.parts)
         for p in item.passages
         if moved(p.start) < moved(p.end)
     )

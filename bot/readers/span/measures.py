@@ -21,6 +21,8 @@ from bot.sought import Sought
 from corpus.text import number_key, plain_key
 
 _SHAPES = ("percent", "number", "money", "when", "who", "where", "organisation", "document", "list", "why")
+# What search measured of the passage that a line stands in
+_OF_HITS = ("meaning_coverage", "window_coverage", "loose_pairs", "article_coverage", "article_years", "cosine_lag")
 NAMES = (
     "words", "pairs", "numbers", "matched", "words_near", "pairs_near", "words_headed", "pairs_headed",
     "words_article", "pairs_article", "dense_run", "length", "short", "article_score", "passage_score",
@@ -28,7 +30,7 @@ NAMES = (
     "part_conflict", "day_here", "day_conflict", "fresh", "names_here", "names_near", "names_article",
     "missing_here", "missing_near", "missing_article", "missing_pair_near", "missing_pair_article", "unknown",
     "year_refuted", "off_period", "report_agrees", "flipped", "position", "units", "after_asking",
-    "focus", "focus_article",
+    "focus", "focus_article", *(f"hit_{part}" for part in _OF_HITS),
     *(f"shape_{shape}" for shape in _SHAPES),
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(NAMES)}
@@ -67,6 +69,10 @@ def measure(
     _focus(values, held, question, sought)
     # Lines beside the hits are a little less near in meaning than the hits, as far as is known
     values[:, _AT["likeness"]] = _BESIDE * max((passage.likeness for passage in passages.values()), default=0.0)
+    for part in _OF_HITS:
+        values[:, _AT[f"hit_{part}"]] = _BESIDE * max(
+            (hit.parts.get(part, 0.0) for hit in passages.values()), default=0.0
+        )
     values[:, _AT["article_score"]] = article_share
     top = float(values[:, _AT["words"]].max())
     total = sum(term.weight for term in sought.terms)
@@ -79,6 +85,8 @@ def measure(
         _describe(row, i, line, question)
         if i in passages:
             row[_AT["passage_score"]], row[_AT["likeness"]] = passages[i].share, passages[i].likeness
+            for part in _OF_HITS:
+                row[_AT[f"hit_{part}"]] = passages[i].parts.get(part, 0.0)
     _times(values, question, sheet)
     _names(values, question, lines)
     return Measured(sheet, values)
