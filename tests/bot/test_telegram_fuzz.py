@@ -48,7 +48,7 @@ async def fetch(_: str, __: int | None) -> bytes:
     return b""
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(UPDATES)
 def test_every_update_is_read_or_is_of_a_strange_form(content: dict[str, object]) -> None:
     try:
@@ -68,13 +68,13 @@ def known_actions() -> Sequence[str]:
     return [*Dialogue.__dict__.get("ACTIONS", ()), *ACTIONS]
 
 
-@settings(deadline=None, max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     forged=st.lists(
         st.builds(lambda action, rest: f"{action}:{rest}"[:40], st.sampled_from(known_actions()), st.text(max_size=12))
         | st.text(min_size=1, max_size=16),
-        min_size=10,
-        max_size=25,
+        min_size=8,
+        max_size=15,
     ),
     texts=st.lists(st.text(min_size=1, max_size=40).filter(str.strip), min_size=5, max_size=8),
 )
