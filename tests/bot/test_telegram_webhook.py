@@ -100,3 +100,18 @@ async def test_a_taken_port_is_said_plainly(bench: Bench) -> None:
         taken = listener.getsockname()[1]
         with pytest.raises(EnvironmentFault, match=str(taken)):
             await bench.channel(**hook(taken)).run(asyncio.Event())
+
+
+async def test_a_caller_that_hangs_up_is_no_fault(bench: Bench, port: int, caplog: pytest.LogCaptureFixture) -> None:
+    an = bench.telegram.user(5)
+    async with bench.running(secret=SECRET, **hook(port)):
+        await bench.telegram.wait_for_call("setWebhook")
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        secret = f"X-Telegram-Bot-Api-Secret-Token: {SECRET}"
+        writer.write(f"POST / HTTP/1.1\r\nHost: x\r\n{secret}\r\nContent-Length: 100\r\n\r\n{{".encode())
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+        await an.send("một?")
+        await bench.telegram.wait_for_reply(an)
+    assert not [record for record in caplog.records if record.exc_info]

@@ -190,3 +190,20 @@ async def test_old_pictures_go(tmp_path: Path) -> None:
     now[0] += 49 * 3600
     await pictures.publish(PNG)
     assert await pictures.at(first) is None
+
+
+async def test_a_caller_that_hangs_up_is_no_fault(
+    bench: ZaloBench, port: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    an = bench.zalo.user(5)
+    async with bench.running(secret=SECRET, **hook(port)):
+        await bench.zalo.wait_for_call("setWebhook")
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = f"POST /zalo HTTP/1.1\r\nHost: x\r\nX-Bot-Api-Secret-Token: {SECRET}\r\nContent-Length: 100\r\n\r\n{{"
+        writer.write(head.encode())
+        await writer.drain()
+        writer.close()
+        await writer.wait_closed()
+        await an.send("một")
+        await bench.zalo.wait_for_reply(an)
+    assert not [record for record in caplog.records if record.exc_info]

@@ -11,6 +11,7 @@ from corpus.errors import CorpusError
 Count = Callable[[], Awaitable[int]]
 Tell = Callable[[int, int], Awaitable[None]]
 
+_SELDOM = 100
 _log = logging.getLogger(__name__)
 
 
@@ -26,6 +27,7 @@ class Quota:
         self._sent = sent
         self._tell = tell
         self._before = 0
+        self._since = 0  # messages tried since the database was asked: no more than these can have been sent
 
     @property
     def warn_at(self) -> int:
@@ -43,8 +45,15 @@ class Quota:
             self._warn(self._before)
 
     async def check(self) -> None:
-        """Before each message: whether those before it have reached a mark; each is told once a month."""
-        before, self._before = self._before, await self._count()
+        """Before each message: whether those before it have reached a mark; each is told once a month.
+
+        The database is only asked when a mark may have been reached, and every hundredth time.
+        """
+        self._since += 1
+        ahead = [mark for mark in (self.warn_at, self._most) if mark > self._before]
+        if self._since < min([_SELDOM, *(mark - self._before for mark in ahead)]):
+            return
+        before, self._before, self._since = self._before, await self._count(), 0
         if self._most and any(before < mark <= self._before for mark in (self.warn_at, self._most)):
             self._warn(self._before)
             with contextlib.suppress(CorpusError):

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable, Iterator
 
 import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
 
@@ -65,11 +65,15 @@ def webhook_app(secret: str, take: Take, has_room: Callable[[], bool], picture: 
 
 
 async def _body(request: Request) -> bytes | None:
+    """The body; None where it is too long. What ends before its end is empty, and so no JSON."""
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > MAX_BODY:
-            return None
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > MAX_BODY:
+                return None
+    except ClientDisconnect:
+        return b""
     return body
 
 
