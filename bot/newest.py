@@ -21,6 +21,7 @@ from corpus.text import nfc, plain_keys, strip_diacritics, tokens
 # How far behind the best a finding may be, in its own score and in that of its line, and still say the same thing
 _NEAR_SCORE, _NEAR_LINE = 2.0, 2.0
 _REPORTED = frozenset({"half", "quarter", "months", "year", "years", "term", "month"})
+_COUNTING = frozenset({"percent", "number", "money"})
 _ALIKE = 0.6
 _UNIT_WORDS = 2
 _OPENING_CHARS = 400
@@ -47,7 +48,7 @@ class _Report:
 
 def preferred(question: Question, findings: Sequence[Finding]) -> Preference:
     """Put the finding first that is from the right report; the rest keep their order."""
-    reports = [_report(finding) for finding in _of_the_same(findings)]
+    reports = [_report(finding) for finding in _of_the_same(question, findings)]
     if len(reports) < 2:  # noqa: PLR2004 - nothing to choose from
         return Preference(tuple(findings))
     reports = _of_named_places(question, reports)
@@ -61,7 +62,7 @@ def preferred(question: Question, findings: Sequence[Finding]) -> Preference:
     return Preference((best, *[finding for finding in findings if finding is not best]))
 
 
-def _of_the_same(findings: Sequence[Finding]) -> list[Finding]:
+def _of_the_same(question: Question, findings: Sequence[Finding]) -> list[Finding]:
     """The best finding and those of other articles that report the same thing with another figure or time."""
     first = findings[0]
     kept = [first]
@@ -71,18 +72,28 @@ def _of_the_same(findings: Sequence[Finding]) -> list[Finding]:
             and first.measures.get("lead", 0.0) - finding.measures.get("lead", 0.0) <= _NEAR_LINE
         )
         is_new = all(finding.article.id != other.article.id for other in kept)
-        if is_near and is_new and _unit(first) == _unit(finding) and _alike(first, finding):
+        if is_near and is_new and _unit(first) == _unit(finding) and _alike(question, first, finding):
             kept.append(finding)
     return kept
 
 
-def _alike(one: Finding, other: Finding) -> bool:
-    """Whether two findings count the same thing: of the same place, or in reports whose titles differ only by it."""
+def _alike(question: Question, one: Finding, other: Finding) -> bool:
+    """Whether two findings count the same thing: in reports whose titles differ only in time, or of the same place.
+
+    The latter only for figures of articles that say what period they report on: much news of one place is alike.
+    """
     ours, theirs = _title_words(one.article.title), _title_words(other.article.title)
     if ours and theirs and len(ours & theirs) >= _ALIKE * len(ours | theirs):
         return True
     places = {place.key if (place := _place(finding.article)) else "" for finding in (one, other)}
-    return len(places) == 1 and "" not in places and bool(_unit(one))
+    periods = [report_period(finding.article) for finding in (one, other)]
+    return (
+        question.kind in _COUNTING
+        and len(places) == 1
+        and "" not in places
+        and bool(_unit(one))
+        and all(period is not None and period.kind in _REPORTED for period in periods)
+    )
 
 
 def _title_words(title: str) -> frozenset[str]:
