@@ -7,7 +7,7 @@ when they have become untrue.
 import asyncio
 import re
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -94,6 +94,8 @@ class Talk:
             self.last[user] = list(said)
 
     def _rendered(self, reply: Reply) -> str:
+        if len(reply.alternatives) > 1:  # which others come near changes with every improvement of the search
+            return self._rendered(replace(reply, alternatives=reply.alternatives[:1])) + "\n• …"
         if self.channel == "zalo":
             return reply_text(reply)
         text = "".join(span.text for span in reply_spans(reply))
@@ -130,7 +132,7 @@ async def as_it_is_typed(talk: Talk) -> None:
 
 async def declined(talk: Talk) -> None:
     await talk.says("tỉnh Hòa Lâm có bao nhiêu bệnh viện?")
-    await talk.says("giá vàng hôm nay bao nhiêu?")
+    await talk.says("Cảm ơn bạn.")
 
 
 async def verdict(talk: Talk) -> None:
