@@ -4,7 +4,7 @@ They search for themselves, because what is asked ("tóm tắt", "so với cùng
 """
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from functools import lru_cache
@@ -39,6 +39,10 @@ class Articles(Protocol):
 
     async def get_many(self, ids: Sequence[str], /) -> dict[str, Article]:
         """The current versions of the articles that exist."""
+        ...
+
+    async def figures_of(self, articles: Sequence[Article], /) -> Mapping[str, Sequence[Figure]]:
+        """The figures of articles, by id; those that were not read yet may be missing."""
         ...
 
     async def comparable_figures(self, like: Figure, /) -> Sequence[Figure]:
@@ -94,16 +98,23 @@ class WideQuestions:
         result, articles = await self._found(asked.topic, _ARTICLES_COMPARED)
         sought = self._sought(result, topic)
 
-        def fitting(among: Iterable[Article]) -> list[Candidate]:
-            return candidates(sought, asked.topic, question, [(one, figures_of(one)) for one in among])
+        async def fitting(among: Sequence[Article]) -> list[Candidate]:
+            stored = await self._store.figures_of(among)
+            return await self._in_pool(
+                lambda: candidates(
+                    sought,
+                    asked.topic,
+                    question,
+                    [(one, stored[one.id] if one.id in stored else figures_of(one)) for one in among],
+                )
+            )
 
-        known = [article for article in articles if names_stand(topic, article)]
-        first = await self._in_pool(lambda: fitting(known))
+        first = await fitting([article for article in articles if names_stand(topic, article)])
         if not first:
             return None
         more = {one.article_id for one in await self._store.comparable_figures(first[0].figure)}
         others = await self._store.get_many(sorted(more - {article.id for article in articles})[:_ARTICLES_COMPARED])
-        every = await self._in_pool(lambda: ranked([*first, *fitting(others.values())]))
+        every = ranked([*first, *await fitting(list(others.values()))])
         return await self._in_pool(lambda: compare(original, question, asked, every))
 
     async def _summary(self, original: str, question: Question, topic: str) -> Answer:

@@ -146,6 +146,11 @@ class CorpusStore:
             return list(await asyncio.to_thread(article_figures, found))
         return [store_figures.figure(row) for row in await self._connection.fetch(store_figures.OF_VERSION, which)]
 
+    async def figures_of(self, articles: Sequence[Article]) -> dict[str, list[Figure]]:
+        """The figures of stored articles that were read already, by id; articles not read yet are missing."""
+        which = json.dumps([(article.id, article.version) for article in articles])
+        return store_figures.by_article(await self._connection.fetch(store_figures.READ_OF, (which, EXTRACTOR_VERSION)))
+
     async def comparable_figures(self, like: Figure, *, limit: int = 400) -> list[Figure]:
         """Figures of current articles in the same unit and of the same place, else (no place) with the same counted.
 

@@ -6,7 +6,7 @@ They are worked out from the text and can be made again at any time. A version c
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from decimal import Decimal
@@ -34,6 +34,12 @@ _OF_CURRENT = (
 )
 BY_PLACE = _OF_CURRENT + "f.place_key = ? ORDER BY a.published DESC, f.article_id, f.position LIMIT ?"
 BY_COUNTED = _OF_CURRENT + "f.counted_key = ? ORDER BY a.published DESC, f.article_id, f.position LIMIT ?"
+READ_OF = (
+    f"SELECT e.article_id AS id, {', '.join('f.' + name.strip() for name in _COLUMNS.split(','))}"  # noqa: S608 - constants only
+    " FROM json_each(?) AS w JOIN extractions AS e ON e.article_id = json_extract(w.value, '$[0]')"
+    " AND e.version = json_extract(w.value, '$[1]') AND e.extractor = ?"
+    " LEFT JOIN figures AS f ON f.article_id = e.article_id AND f.version = e.version ORDER BY e.article_id, f.position"
+)
 IS_READ = "SELECT 1 FROM extractions WHERE article_id = ? AND version = ? AND extractor = ?"
 UNREAD = (
     f"SELECT {ARTICLE_COLUMNS} FROM {CURRENT} WHERE a.removed = 0 AND NOT EXISTS (SELECT 1 FROM extractions AS e"  # noqa: S608 - constants only
@@ -84,6 +90,16 @@ def figure(row: sqlite3.Row) -> Figure:
         role=row["role"],
         change=_change(json.loads(row["change"])) if row["change"] else None,
     )
+
+
+def by_article(rows: Iterable[sqlite3.Row]) -> dict[str, list[Figure]]:
+    """The figures of rows of READ_OF, by the article's id; an article that was read and has none has an empty list."""
+    found: dict[str, list[Figure]] = {}
+    for row in rows:
+        figures = found.setdefault(row["id"], [])
+        if row["article_id"] is not None:
+            figures.append(figure(row))
+    return found
 
 
 def _row(one: Figure) -> tuple[object, ...]:

@@ -67,6 +67,10 @@ class Shelf:
         """Those articles that it holds."""
         return {article_id: self.articles[article_id] for article_id in ids if article_id in self.articles}
 
+    async def figures_of(self, articles: Sequence[Article], /) -> dict[str, Sequence[Figure]]:
+        """The figures of articles; the last one was not read yet."""
+        return {article.id: article_figures(article) for article in articles[:-1]}
+
     async def comparable_figures(self, like: Figure, /) -> list[Figure]:
         """Figures of the same unit and place, as the store tells them."""
         figures = [figure for article in self.articles.values() for figure in article_figures(article)]

@@ -49,6 +49,23 @@ async def test_figures_of_what_there_is_not(store: CorpusStore) -> None:
         await store.figures("none")
 
 
+async def test_figures_of_several_articles_at_once(store: CorpusStore, tmp_path: Path) -> None:
+    await store.add_many([report(2020, 120), report(2019, 115), Draft(id="none", title="Tin", body="Không có số.")])
+    articles = list((await store.get_many(["Tân Hoà-2020", "Tân Hoà-2019", "none"])).values())
+    found = await store.figures_of(articles)
+    assert {key: [one.value for one in figures] for key, figures in found.items()} == {
+        "Tân Hoà-2020": [120],
+        "Tân Hoà-2019": [115],
+        "none": [],
+    }
+    assert found["Tân Hoà-2020"] == await store.figures("Tân Hoà-2020")
+    with closing(sqlite3.connect(tmp_path / "corpus.db")) as database:
+        database.execute("DELETE FROM extractions WHERE article_id = 'none'")
+        database.commit()
+    assert set(await store.figures_of(articles)) == {"Tân Hoà-2020", "Tân Hoà-2019"}
+    assert await store.figures_of([]) == {}
+
+
 async def test_comparable_figures_are_of_the_same_place_and_unit(store: CorpusStore) -> None:
     await store.add_many([report(2020, 120), report(2019, 115), report(2018, 99), report(2020, 70, "Phú Lộc")])
     await store.remove("Tân Hoà-2018")
