@@ -43,8 +43,9 @@ class Timed(list[BotMessage]):
         self.moments: dict[int, list[float]] = defaultdict(list)
 
     def append(self, message: BotMessage) -> None:
-        """Keeps a message and its moment."""
-        self.moments[message.chat_id].append(time.perf_counter())
+        """Keeps a message and its moment; a chart comes on top of its answer and is not counted."""
+        if message.picture is None:
+            self.moments[message.chat_id].append(time.perf_counter())
         super().append(message)
 
 
@@ -201,7 +202,7 @@ async def _measured(  # noqa: PLR0913, PLR0917 - the parts of one run
         await asyncio.sleep(max(0.0, start + moment - time.perf_counter()))
         asked[person.id].append((time.perf_counter(), chance.choice(asked_first)))
         await person.send(asked[person.id][-1][1])
-    done = lambda: sum(len(timed.moments[person.id]) for person in people) >= args.questions  # noqa: E731
+    done = lambda: all(len(timed.moments[person.id]) >= len(asked[person.id]) for person in people)  # noqa: E731
     with contextlib.suppress(TimeoutError):
         await telegram.state.wait_until(done, seconds=60)
     after = await server.lateness()
@@ -238,7 +239,8 @@ def _figures(
     first = min(sent for questions in asked.values() for sent, _ in questions)
     lost = disordered = other = 0
     for person in people:
-        replies, questions = telegram.sent(person), asked[person.id]
+        replies = [sent for sent in telegram.sent(person) if sent.picture is None]
+        questions = asked[person.id]
         lost += max(0, len(questions) - len(replies))
         for got, (sent, _) in zip(timed.moments[person.id], questions, strict=False):
             waits.append(got - sent)

@@ -46,9 +46,9 @@ class House:
     responder: "Responder"
     metrics: Measures = UNMEASURED
 
-    async def refresh_index(self) -> IndexReport | None:
+    async def refresh_index(self, *, gently: bool = False) -> IndexReport | None:
         """Bring the index up to the corpus, building it when there is none. Raises SearchIndexError."""
-        return await build_or_update(self.store, self.home.index, self.embedder, self.settings)
+        return await build_or_update(self.store, self.home.index, self.embedder, self.settings, gently=gently)
 
     def health(self) -> dict[str, str]:
         """Each part that answering stands on, with `ok` or a word for what is wrong; without detail, for anyone."""

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Iterator, Mappin
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, sleep
 from typing import TYPE_CHECKING
 
 from filelock import FileLock, Timeout
@@ -61,16 +61,21 @@ def splitter_facts(settings: Settings) -> Mapping[str, object]:
     return {"version": SPLITTER_VERSION, **settings.corpus.splitter.model_dump()}
 
 
-async def build_or_update(
+async def build_or_update(  # noqa: PLR0913 - as `update_index`
     store: CorpusStore,
     directory: Path,
     embedder: "Embedder | None",
     settings: Settings,
     progress: Progress | None = None,
+    *,
+    gently: bool = False,
 ) -> IndexReport | None:
-    """After a change of the corpus: update the index, build a first one, or None when there is nothing to index."""
+    """After a change of the corpus: update the index, build a first one, or None when there is nothing to index.
+
+    An update made `gently` rests half of the time, so that people who are being answered beside it hardly notice.
+    """
     if read_current(directory) is not None:
-        return await update_index(store, directory, embedder, settings, progress)
+        return await update_index(store, directory, embedder, settings, progress, gently=gently)
     if await store.count() == 0:
         return None
     return await rebuild_index(store, directory, embedder, settings, progress)
@@ -116,12 +121,14 @@ async def rebuild_index(  # noqa: PLR0913 - as `index.builder.rebuild`, and whet
     return _report(manifest, start, changed=manifest.articles, rebuilt=True)
 
 
-async def update_index(
+async def update_index(  # noqa: PLR0913 - as `index.builder.update`, and how hard it may work
     store: CorpusStore,
     directory: Path,
     embedder: "Embedder | None",
     settings: Settings,
     progress: Progress | None = None,
+    *,
+    gently: bool = False,
 ) -> IndexReport:
     """Take into a new generation what changed since the live one, and swap it in.
 
@@ -144,7 +151,7 @@ async def update_index(
             manifest = await asyncio.to_thread(
                 update,
                 directory,
-                _passages(portions, settings),
+                _passages(portions, settings, gently=gently),
                 set(changed),
                 revision=revision,
                 embedder=embedder,
@@ -200,10 +207,13 @@ async def _portions(store: CorpusStore, ids: Sequence[str] | None = None) -> Asy
     yield portion
 
 
-def _passages(portions: Iterator[list[Article]], settings: Settings) -> Iterator[Passage]:
+def _passages(portions: Iterator[list[Article]], settings: Settings, *, gently: bool = False) -> Iterator[Passage]:
     for portion in portions:
         for article in portion:
-            yield from split(article, settings.corpus.splitter)
+            start = perf_counter()
+            yield from split(article, settings.corpus.splitter)  # whoever takes them works in between
+            if gently:
+                sleep(perf_counter() - start)
 
 
 def _report(manifest: Manifest, start: float, *, changed: int, rebuilt: bool) -> IndexReport:

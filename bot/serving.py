@@ -236,6 +236,6 @@ async def _keep_up_to_date(house: House, stop: asyncio.Event) -> None:
             await asyncio.wait_for(stop.wait(), CATCH_UP_SECONDS)
         except TimeoutError:
             try:
-                await house.refresh_index()
+                await house.refresh_index(gently=True)
             except (SearchIndexError, CorpusError) as error:
                 _log.warning("the index could not be brought up to date: %s", error)

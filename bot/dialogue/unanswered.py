@@ -31,6 +31,8 @@ OPEN_REASONS = frozenset(
     )
 )
 _MOST = 300
+# Between two of them, so that people who are asking now do not wait behind them
+_REST_SECONDS = 0.05
 _SHOWN_GROUPS = 8
 _SHOWN_QUESTIONS = 6
 _LABEL_CHARS = 60
@@ -102,6 +104,7 @@ class Unanswered:
         for one in await records.questions.open(_MOST):
             if one.question not in asked:
                 asked[one.question] = await self._parts.responder.answer(one.question)
+                await asyncio.sleep(_REST_SECONDS)
             answer = asked[one.question]
             if answer.answered and await records.questions.settle([one.number], "answered"):
                 told.append(await self._told(one, answer))
