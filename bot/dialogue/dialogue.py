@@ -151,7 +151,7 @@ class Dialogue:
         awaited = await self._parts.records.conversations.expected(incoming, visit.now - _AWAIT_SECONDS)
         if command := _COMMAND.fullmatch(text):
             return await self._commanded(visit, command[1], command[2].strip())
-        if awaited and awaited.what in self._awaited and (text or incoming.attachment):
+        if awaited and awaited.what in self._awaited and (text or (incoming.attachment and awaited.what == "article")):
             return await self._act(visit, self._awaited[awaited.what], awaited.argument)
         if self._newsdesk.is_article(visit):
             return await self._act(visit, self._newsdesk.commands["add"], text)

@@ -71,6 +71,8 @@ async def test_title_and_date_are_changed_before_it_enters(here: Room) -> None:
     await here.press(buttons(card)["date"], user=ADMIN)
     assert "3/7/2020" in words(await here.say("hôm qua", user=ADMIN))
     card = await here.say("đăng ngày 5-10-2020", user=ADMIN)
+    await here.press(buttons(card)["title"], user=ADMIN)
+    assert "chỉ đọc được chữ" in words(await here.say("", user=ADMIN, kind="other"))
     assert "5/10/2020" in words(card)
     await here.press(buttons(card)["ok"], user=ADMIN)
     article = next(one for one in await here.store.list_articles() if one.title == "Tiêu đề khác")
