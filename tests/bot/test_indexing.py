@@ -41,8 +41,9 @@ async def test_an_empty_corpus_needs_no_index(store: CorpusStore, tmp_path: Path
         await update_index(store, tmp_path / "index", embedder, SETTINGS)
 
 
+@pytest.mark.parametrize("gently", [False, True])
 async def test_the_index_follows_the_corpus_through_every_kind_of_change(
-    store: CorpusStore, tmp_path: Path, embedder: Embedder
+    store: CorpusStore, tmp_path: Path, embedder: Embedder, *, gently: bool
 ) -> None:
     directory = tmp_path / "index"
     await store.add_many([draft(number) for number in range(250)])
@@ -52,7 +53,7 @@ async def test_the_index_follows_the_corpus_through_every_kind_of_change(
     await store.add(draft(250))
     await store.add(draft(1, "gieo lúa"))
     await store.remove("2")
-    report = await build_or_update(store, directory, embedder, SETTINGS)
+    report = await build_or_update(store, directory, embedder, SETTINGS, gently=gently)
     assert report
     assert (report.rebuilt, report.changed, report.articles) == (False, 3, 250)
     again = await update_index(store, directory, embedder, SETTINGS)
