@@ -34,6 +34,7 @@ _ENGLISH_GAIN, _WHOLE_GAIN = 1.6, 1.25
 _PER_PERIOD = 0.1
 _ALIKE, _UNLIKELY_RATIO, _SEVERAL, _MANY_TIMES = 0.2, 0.3, 3, 10
 _NEAR, _OPENING = 60, 300
+_TURN = re.compile(r"[,;]\s*(?:nhưng|song|trong khi(?: đó)?|trái lại|ngược lại)\s", re.IGNORECASE)
 _BOUNDARY = re.compile(r"[,;:(](?!\d)")
 _ROUNDING = Decimal("0.11")
 _HUNDRED = Decimal(100)
@@ -97,11 +98,7 @@ def candidates(
 
 def ranked(found: Iterable[Candidate]) -> list[Candidate]:
     """Candidates, best first; of equal ones the newest period first."""
-    return sorted(found, key=_rank)
-
-
-def _rank(one: Candidate) -> tuple[float, int, str, int]:
-    return -one.worth, -one.period.end.toordinal(), one.article.id, one.figure.start
+    return sorted(found, key=lambda one: (-one.worth, -one.period.end.toordinal(), one.article.id, one.figure.start))
 
 
 class _Fits:
@@ -121,9 +118,9 @@ class _Fits:
         body = self._article.body
         pairs = 1.0 if english else _PAIRS
         clause = coverage(sought, body[first:last], pairs=pairs)
-        where = (figure.place, figure.sentence_start)
+        where = (figure.place, _own_start(body, figure))
         if where not in self._sentences:
-            self._sentences[where] = coverage(sought, body[figure.sentence_start : figure.sentence_end], pairs=pairs)
+            self._sentences[where] = coverage(sought, body[where[1] : figure.sentence_end], pairs=pairs)
         sentence = max(clause, self._sentences[where])
         worth = _CLAUSE * clause + _SENTENCE * sentence + _HEADED * max(clause, opening)
         return worth * (_ENGLISH_GAIN if english else 1.0)
@@ -247,14 +244,21 @@ def _same_unit(one: Figure, other: Figure) -> bool:
     return not bare.unit and f" {named.unit} " in f" {bare.counted} "
 
 
+def _own_start(body: str, figure: Figure) -> int:
+    """Where the part of a sentence begins that a figure stands in: behind "but", what came before is something else."""
+    starts = [turn.end() for turn in _TURN.finditer(body, figure.sentence_start, figure.start)]
+    return starts[-1] if starts else figure.sentence_start
+
+
 def _clause(body: str, figures: Sequence[Figure], i: int) -> tuple[int, int]:
     """The part of its sentence that speaks of a figure: behind all that is said of the one before, up to the next."""
     figure = figures[i]
-    first, last = figure.sentence_start, figure.change.start if figure.change else figure.sentence_end
+    opens = _own_start(body, figure)
+    first, last = opens, figure.change.start if figure.change else figure.sentence_end
     if i and figure.unit != PERCENT:  # a share is one of what stands before it: "khám phá 351 vụ, đạt 82,0%"
         before = figures[i - 1]
         first = max(first, before.change.end if before.change else before.end)
-        if first > figure.sentence_start and (boundary := _BOUNDARY.search(body, first, figure.start)):
+        if first > opens and (boundary := _BOUNDARY.search(body, first, figure.start)):
             first = boundary.end()
     if i + 1 < len(figures):
         last = min(last, figures[i + 1].start)

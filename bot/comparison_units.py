@@ -15,19 +15,28 @@ _PEOPLE = "deaths dead killed injured injuries victims people"
 _CASES = "accidents cases incidents crimes offences jams"
 _ENGLISH = dict.fromkeys(_PEOPLE.split(), "người") | dict.fromkeys(_CASES.split(), "vụ")
 _LONGEST = 4
+_MONEY_NAMES = ("thu ngan sach", "kim ngach", "doanh thu", "loi nhuan", "kinh phi", "no thue", "thu thue", "so tien")
+_MONEY_ENGLISH = frozenset({"revenue", "turnover", "profit", "income", "debt", "funding", "spending", "sales"})
 
 
 def unit_worth(figure: Figure, asked: str | None, topic: frozenset[str], question: Question) -> float:
     """What a figure's unit adds to its worth: `asked` is the unit asked for (`unit_asked`), `topic` its words."""
     asks_share = question.kind == "percent" or bool(topic & _SHARE_WORDS) or {"ti", "le"} <= topic
+    if question.kind == "money" or (_is_of_money(question, topic) and not asks_share):
+        return _NAMED if figure.unit in MONEY else -_OTHER
     if (figure.unit == PERCENT) != asks_share:
         return -_SHARE_UNASKED
-    if question.kind == "money":
-        return _NAMED if figure.unit in MONEY else -_OTHER
     if asked is not None and figure.unit not in _ANY and not asks_share:
         return _NAMED if figure.unit == asked or (asked == "người" and _is_people(figure.unit)) else -_OTHER
     named = plain_keys(figure.unit)
     return _NAMED if named and set(named) <= topic else 0.0
+
+
+def _is_of_money(question: Question, topic: frozenset[str]) -> bool:
+    if question.language == "en":
+        return bool(topic & _MONEY_ENGLISH)
+    spelled = f" {' '.join(plain_keys(question.text))} "
+    return any(f" {name} " in spelled for name in _MONEY_NAMES)
 
 
 def unit_asked(topic: str, *, english: bool) -> str | None:

@@ -19,7 +19,7 @@ from corpus.period_values import Mention, Period, Setting, periods_in, published
 from corpus.sentences import sentence_spans
 
 # Raised whenever the same text would give other figures: what was stored of them is then made again
-EXTRACTOR_VERSION = 1
+EXTRACTOR_VERSION = 2
 
 Role = Literal["level", "change", "plan"]
 

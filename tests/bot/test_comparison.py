@@ -141,6 +141,7 @@ async def test_a_change_asked_for_is_stated_or_worked_out(responder: Responder) 
         "so sánh số bò của Hòa Lâm qua các năm",
         "so sánh số đảng viên kết nạp của Hà Giang 2019 và 2020",
         "so sánh thu ngân sách Phú Đàm năm 2011 và 2012",
+        "so sánh số vụ trộm cắp ở Hòa Lâm 2019 và 2020",
     ],
 )
 async def test_what_the_reports_do_not_hold_is_not_compared(responder: Responder, question: str) -> None:
