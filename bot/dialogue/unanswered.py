@@ -98,19 +98,19 @@ class Unanswered:
 
     async def tell_answerable(self) -> list[Outgoing]:
         """Asks the open questions again; tells who asked where there is an answer now, each person once."""
-        told: list[Outgoing] = []
-        asked: dict[str, Answer] = {}
         records = self._parts.records
+        asked: dict[str, Answer] = {}
+        answerable: list[tuple[OpenQuestion, Answer]] = []
         for one in await records.questions.open(_MOST):
             if one.question not in asked:
                 asked[one.question] = await self._parts.responder.answer(one.question)
-                await asyncio.sleep(_REST_SECONDS)
-            answer = asked[one.question]
-            if answer.answered and await records.questions.settle([one.number], "answered"):
-                told.append(await self._told(one, answer))
-        return told
+            if asked[one.question].answered:
+                answerable.append((one, asked[one.question]))
+        # Closed at the end, at once: a process that is stopped while it asks tells them after its next start
+        closed = await records.questions.settle([one.number for one, _ in answerable], "answered")
+        return [self._told(one, answer) for one, answer in answerable if one.number in closed]
 
-    async def _told(self, one: OpenQuestion, answer: Answer) -> Outgoing:
+    def _told(self, one: OpenQuestion, answer: Answer) -> Outgoing:
         reply = self._parts.responder.reply(replace(answer, language=one.language, choices=()))
         line = say(one.language, "desk.answerable_now", question=one.question)
         return Outgoing(replace(reply, lines=(line, *reply.lines)), to=Address(one.channel, one.chat_id))
