@@ -9,6 +9,7 @@ from bot.dialogue.meaning import grouped
 from bot.dialogue.numbers import named, number_in
 from bot.dialogue.parts import Parts
 from bot.dialogue.visit import Act, Visit
+from bot.errors import BadQuestion
 from bot.incoming import Incoming
 from bot.outgoing import Address, Outgoing
 from bot.reply import Button, Reply
@@ -36,6 +37,7 @@ _REST_SECONDS = 0.05
 _SHOWN_GROUPS = 8
 _SHOWN_QUESTIONS = 6
 _LABEL_CHARS = 60
+_SHOWN_CHARS = 200
 
 
 class Unanswered:
@@ -75,7 +77,7 @@ class Unanswered:
         group = await self._group(argument)
         if not group:
             return visit.toast("button_old")
-        listed = "\n".join(f"• {one.question}" for one in group[:_SHOWN_QUESTIONS])
+        listed = "\n".join(f"• {_short(one.question, _SHOWN_CHARS)}" for one in group[:_SHOWN_QUESTIONS])
         heading = say(visit.language, "desk.asked_by", count=len({(one.channel, one.user_id) for one in group}))
         buttons = (
             Button(say(visit.language, "desk.button_article_for"), "for", argument),
@@ -103,16 +105,22 @@ class Unanswered:
         answerable: list[tuple[OpenQuestion, Answer]] = []
         for one in await records.questions.open(_MOST):
             if one.question not in asked:
-                asked[one.question] = await self._parts.responder.answer(one.question)
+                asked[one.question] = await self._asked_again(one)
             if asked[one.question].answered:
                 answerable.append((one, asked[one.question]))
         # Closed at the end, at once: a process that is stopped while it asks tells them after its next start
         closed = await records.questions.settle([one.number for one, _ in answerable], "answered")
         return [self._told(one, answer) for one, answer in answerable if one.number in closed]
 
+    async def _asked_again(self, one: OpenQuestion) -> Answer:
+        try:
+            return await self._parts.responder.answer(one.question)
+        except BadQuestion:  # completed from earlier turns it may have grown too long; nobody else waits for that
+            return Answer(one.question, one.language, answered=False)
+
     def _told(self, one: OpenQuestion, answer: Answer) -> Outgoing:
         reply = self._parts.responder.reply(replace(answer, language=one.language, choices=()))
-        line = say(one.language, "desk.answerable_now", question=one.question)
+        line = say(one.language, "desk.answerable_now", question=_short(one.question, _SHOWN_CHARS))
         return Outgoing(replace(reply, lines=(line, *reply.lines)), to=Address(one.channel, one.chat_id))
 
     async def _grouped(self) -> list[list[OpenQuestion]]:
@@ -138,5 +146,8 @@ def _by_words(questions: Sequence[OpenQuestion]) -> list[list[OpenQuestion]]:
 
 def _label(question: str, count: int) -> str:
     times = f"{count}× " if count > 1 else ""
-    room = _LABEL_CHARS - len(times)
-    return times + (question if len(question) <= room else question[: room - 1].rstrip() + "…")
+    return times + _short(question, _LABEL_CHARS - len(times))
+
+
+def _short(question: str, most: int) -> str:
+    return question if len(question) <= most else question[: most - 1].rstrip() + "…"

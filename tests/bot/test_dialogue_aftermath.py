@@ -10,6 +10,7 @@ import pytest
 from bot.dialogue.correcting import change_of
 from bot.dialogue.given import said_in
 from bot.dialogue.meaning import grouped
+from bot.incoming import Incoming, Person
 from bot.reply import Button
 from bot.state.corrections import GivenFigure
 from corpus.article import Article, Draft
@@ -63,6 +64,15 @@ async def test_declined_questions_are_grouped_and_answered_by_an_article(here: R
     group = await here.press(buttons(rest)["group"], user=ADMIN)
     assert "bỏ qua 1 câu" in words(await here.press(buttons(group)["aside"], user=ADMIN))
     assert "Không có câu hỏi nào" in words(await here.say("/chuatraloi", user=ADMIN))
+
+
+async def test_a_question_that_grew_too_long_keeps_nobody_else_waiting(here: Room) -> None:
+    await here.say("kết nạp bao nhiêu?", user="101")
+    incoming = Incoming(Person("telegram", "102"), "102")
+    await here.records.questions.note(incoming, "vi", "dài " * 1000, here.clock.now)
+    here.responder.learned = {"kết nạp bao nhiêu?"}
+    assert [one.to.chat_id for one in await here.dialogue.aftermath() if one.to] == ["101"]
+    assert "…" in words(await here.press(buttons(await here.say("/chuatraloi", user=ADMIN))["group"], user=ADMIN))
 
 
 async def test_what_is_no_question_to_the_archive_is_not_kept(here: Room) -> None:
