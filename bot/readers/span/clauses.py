@@ -13,7 +13,7 @@ _CAUSE = re.compile(
 )
 _LIST = re.compile(r":|\b(?:gồm có|bao gồm|gồm|như|là)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;:]\s|\s[-–]\s|[()\"“”]")
-_EDGES = " ,;:.-–\"“”'…"
+_EDGES = " \n\t\r,;:.-–•*+\"“”'…"
 
 
 def _fitting(text: str, start: int, end: int) -> tuple[int, int]:
