@@ -15,6 +15,7 @@ from index.glossary import Entry, glossary_entries
 from index.lexical_query import LexicalQuery, QueryTerm, merged
 from index.lexical_terms import phrase_terms
 from index.marks import english_marks
+from index.readable import readable
 from index.settings import EnglishSettings, LexicalSettings
 
 _SHOWN = 4
@@ -58,7 +59,8 @@ class _Reading:
             if all(word in _SILENT for word in self.terms.words[entry.start : entry.end]):
                 continue
             source = " ".join(self.terms.words[entry.start : entry.end])
-            self.notes.append(f"{source}: {', '.join(' '.join(words) for words in entry.readings)} (glossary)")
+            shown = ", ".join(readable("words", "_".join(words)) for words in entry.readings)
+            self.notes.append(f"{source}: {shown} (glossary)")
             length = entry.end - entry.start
             weight = self.settings.glossary_weight * length**0.5 / len(entry.readings) ** 0.5
             for words in entry.readings:
@@ -82,7 +84,7 @@ class _Reading:
     def translated(self, term: str, share: float) -> Iterator[QueryTerm]:
         found = self.table.lookup(term)
         if found:
-            shown = ", ".join(f"{target.replace('_', ' ')} {p:.2f}" for target, p in found[:_SHOWN])
+            shown = ", ".join(f"{readable('words', target)} {p:.2f}" for target, p in found[:_SHOWN])
             self.notes.append(f"{term.replace('_', ' ')}: {shown}")
         for target, probability in found:
             yield self.target(target, share * probability, term)
@@ -109,7 +111,7 @@ def english_query(text: str, table: Translations, settings: LexicalSettings) -> 
     """
     reading = _Reading(text, table, settings)
     found = [*reading.by_glossary(), *reading.by_table(), *reading.as_written()]
-    for other in other_spellings(text, ()):
+    for other in other_spellings(text, (), settings.abbreviations):
         found += phrase_terms(other.words, settings.abbreviation_weight, text, settings)
     found += [QueryTerm("marks", mark, settings.marks_weight, mark) for mark in english_marks(text)]
     terms = sorted(merged(found), key=lambda term: -term.weight)[: settings.english.most_terms]

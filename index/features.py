@@ -19,6 +19,8 @@ _LONGEST_JOIN = 4
 # "T.Ư", "TP.HCM", "KT-XH": capitals that are one abbreviation with or without what stands between them
 _DOTTED = re.compile(r"[^\W\d_]{1,6}(?:[.\-&][^\W\d_]{1,6}){1,4}$")
 
+_SAME = {"tư": "tw"}  # TƯ, T.Ư and TW are all "trung ương"
+
 
 @dataclass(frozen=True, slots=True)
 class Features:
@@ -64,6 +66,19 @@ def dotted(written: str) -> str:
     return "".join(letter for letter in written if letter.isalpha())
 
 
+def abbreviation_key(written: str) -> str:
+    """The key of an abbreviation in capitals, with or without dots; `TƯ` and `TW` stand for the same word."""
+    key = both_keys("".join(letter for letter in written if letter.isalpha()))[0]
+    return _SAME.get(key, key)
+
+
+def _abbreviation(written: str, pieces_found: int) -> str:
+    """The key of a chunk that should also be found as one word: a dotted abbreviation, or one spelled in two ways."""
+    if pieces_found > 1:
+        return abbreviation_key(written) if dotted(written) else ""
+    return abbreviation_key(written) if written.upper() == written and both_keys(written)[0] in _SAME else ""
+
+
 def _read(written: str) -> _Chunk:
     """A chunk looked at closely, the first time that it is met."""
     found, gaps = pieces(written)
@@ -71,9 +86,9 @@ def _read(written: str) -> _Chunk:
     if not found:
         return (), (), b"", written, written, bare, ""
     words, plain = zip(*map(both_keys, found), strict=True)
-    abbreviation = dotted(written[len(gaps[0]) : len(written) - len(gaps[-1])]) if len(found) > 1 else ""
+    abbreviation = _abbreviation(written[len(gaps[0]) : len(written) - len(gaps[-1])], len(found))
     inner = bytes([_joins(gap) for gap in gaps[1:-1]])
-    return words, plain, inner, gaps[0], gaps[-1], bare, both_keys(abbreviation)[0] if abbreviation else ""
+    return words, plain, inner, gaps[0], gaps[-1], bare, abbreviation
 
 
 class _Chunks(dict[str, _Chunk]):
@@ -101,9 +116,7 @@ def features(text: str) -> Features:
     words = tuple(chain.from_iterable(map(_WORDS, worded)))
     plain = tuple(chain.from_iterable(map(_PLAIN, worded)))
     joins = _all_joins(worded, len(words))
-    abbreviations: tuple[str, ...] = ()
-    if len(worded) != len(words):
-        abbreviations = tuple([chunk[6] for chunk in worded if chunk[6]])
+    abbreviations = tuple([chunk[6] for chunk in worded if chunk[6]])
     pairs, plain_pairs = _pairs(words, joins), _pairs(plain, joins)
     return Features(words, pairs, plain, plain_pairs, joins, worded[0][3], worded[-1][4], bare, abbreviations)
 

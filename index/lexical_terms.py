@@ -11,6 +11,7 @@ from index.language import is_syllable
 from index.lexical_query import LexicalQuery, QueryTerm, merged
 from index.marks import marks
 from index.question_words import question_positions
+from index.readable import readable
 from index.settings import LexicalSettings
 from index.spelling import likely_words
 
@@ -98,15 +99,15 @@ def phrase_terms(words: Sequence[str], weight: float, source: str, settings: Lex
 
 
 def _abbreviated(question: _Question, notes: list[str]) -> Iterator[QueryTerm]:
-    for other in other_spellings(question.text, question.keys):
+    for other in other_spellings(question.text, question.keys, question.settings.abbreviations):
         source = " ".join(question.raw(token) for token in question.tokens[other.start : other.end])
-        notes.append(f"{source} = {' '.join(other.words)}")
+        notes.append(f"{source} = {readable('words', '_'.join(other.words))}")
         if len(other.words) == 1:
-            kind, key = ("words", other.words[0])
-            yield QueryTerm(kind, key, question.settings.abbreviation_weight, source)
-            plain = plain_key(key)
+            key, plain = other.words[0], plain_key(other.words[0])
+            weight = question.settings.abbreviation_weight * (other.end - other.start) ** 0.5  # it says it all
+            yield QueryTerm("words", key, weight, source)
             if plain != key:
-                yield QueryTerm("plain_words", plain, question.settings.abbreviation_weight, source)
+                yield QueryTerm("plain_words", plain, weight, source)
         else:
             yield from phrase_terms(other.words, question.settings.abbreviation_weight, source, question.settings)
 

@@ -59,6 +59,15 @@ def _starts(lengths: Sequence[int]) -> NDArray[np.int64]:
     return np.concatenate([np.zeros(1, np.int64), np.cumsum(np.array(lengths, np.int64))])
 
 
+def _words(text: Features) -> tuple[str, ...]:
+    """The words of a text, and behind them its dotted abbreviations as one word each."""
+    return text.words + text.abbreviations if text.abbreviations else text.words
+
+
+def _joins(text: Features) -> bytes:
+    return text.joins + bytes(len(text.abbreviations))
+
+
 class SegmentWriter:
     """Collects passages; nothing is on disk before `save`."""
 
@@ -80,9 +89,9 @@ class SegmentWriter:
     def add(self, passages: Sequence[Passage], bodies: Sequence[Features], marks: Sequence[Sequence[str]]) -> None:
         """Add passages with the features and marks of their texts."""
         self._bodies.add(
-            chain.from_iterable([body.words for body in bodies]),
-            b"".join([body.joins for body in bodies]),
-            [len(body.words) for body in bodies],
+            chain.from_iterable([_words(body) for body in bodies]),
+            b"".join([_joins(body) for body in bodies]),
+            [len(body.words) + len(body.abbreviations) for body in bodies],
             marks,
         )
         self._articles += [hash_of(passage.article_id) for passage in passages]
@@ -92,9 +101,9 @@ class SegmentWriter:
         """Say which heading the next passage stands under; the same object again is kept once."""
         if heading is not self._last_head:
             self._last_head = heading
-            joins = title.joins + lead.joins
-            self._heads.add((*title.words, *lead.words), joins, [len(joins)], [marks])
-            self._title_ends.append(len(title.words))
+            joins = _joins(title) + _joins(lead)
+            self._heads.add((*_words(title), *_words(lead)), joins, [len(joins)], [marks])
+            self._title_ends.append(len(_words(title)))
         self._head_of.append(len(self._title_ends) - 1)
 
     def save(self, directory: Path) -> None:

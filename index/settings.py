@@ -72,6 +72,11 @@ class LexicalSettings(_Settings):
     abbreviation_weight: float = Field(
         default=0.7, ge=0, description="The other spelling of an abbreviation; factor; default 0.7: it may have senses."
     )
+    abbreviations: str = Field(
+        default="",
+        max_length=1000,
+        description="Your own list besides the packaged one, lines of short form, tab, long form; path; default empty.",
+    )
     candidates: int = Field(
         default=200, ge=10, le=2000, description="Passages taken from BM25; count; default 200: recall is flat beyond."
     )

@@ -11,6 +11,7 @@ from bot.cli.call import Call
 from bot.cli.output import emit, show
 from bot.cli.parameters import AsJson, BatchFile
 from bot.errors import BadQuestion, UsageFault
+from index.readable import readable
 
 if TYPE_CHECKING:
     from index.hit import Hit
@@ -97,7 +98,7 @@ def _explanation(result: "SearchResult") -> dict[str, object]:
     return {
         "language": told.language,
         "plain": told.plain,
-        "terms": [asdict(term) for term in told.terms],
+        "terms": [asdict(term) | {"text": readable(term.kind, term.text)} for term in told.terms],
         "notes": list(told.notes),
     }
 
@@ -115,6 +116,7 @@ def _show(result: "SearchResult", *, explain: bool) -> None:
     if explain:
         told = result.explanation
         show(f"language: {told.language}{', typed without diacritics' if told.plain else ''}")
-        show("looked for: " + ", ".join(f"{term.text} ({term.kind}, {term.weight:.2f})" for term in told.terms))
+        terms = (f"{readable(term.kind, term.text)} ({term.kind}, {term.weight:.2f})" for term in told.terms)
+        show("looked for: " + ", ".join(terms))
         for note in told.notes:
             show(f"note: {note}")

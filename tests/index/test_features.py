@@ -101,7 +101,8 @@ def test_no_diacritic_is_left_and_nothing_else_is_lost(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "abbreviations"),
     [
-        ("BCH T.Ư Đảng", ("tư",)),
+        ("BCH T.Ư Đảng", ("tw",)),
+        ("BCH TƯ, từ tư lệnh", ("tw",)),
         ("(KT-XH), TP.HCM.", ("ktxh", "tphcm")),
         ("Kinh-tế; a.b", ()),
         ("20.6.2020", ()),
