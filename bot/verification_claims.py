@@ -59,9 +59,9 @@ def _numerals(text: str, words: list[Token], figures: tuple[WrittenFigure, ...])
     for place, word in enumerate(words):
         if not word.is_number or any(figure.start <= word.start < figure.end for figure in figures):
             continue
-        start = word.start
-        if "/" not in word.key and place and words[place - 1].key in _NAMING and not text[words[place - 1].end : start].strip():
-            start = words[place - 1].start
+        before = words[place - 1] if place and "/" not in word.key else None
+        is_named = before is not None and before.key in _NAMING and not text[before.end : word.start].strip()
+        start = before.start if before and is_named else word.start
         yield Claim("date", text[start : word.end], start, word.end)
 
 
