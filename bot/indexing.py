@@ -31,6 +31,8 @@ Progress = Callable[[int], None]
 Accept = Callable[[Path], Coroutine[object, object, None]]
 # Articles fetched at a time: enough to keep the thread busy, few enough for any memory
 PORTION = 100
+# How long a gentle update rests after an article, in times of what that took
+_REST = 3
 LOCK_NAME = "update.lock"
 
 
@@ -72,7 +74,7 @@ async def build_or_update(  # noqa: PLR0913 - as `update_index`
 ) -> IndexReport | None:
     """After a change of the corpus: update the index, build a first one, or None when there is nothing to index.
 
-    An update made `gently` rests half of the time, so that people who are being answered beside it hardly notice.
+    An update made `gently` rests most of the time, so that people who are being answered beside it hardly notice.
     """
     if read_current(directory) is not None:
         return await update_index(store, directory, embedder, settings, progress, gently=gently)
@@ -213,7 +215,7 @@ def _passages(portions: Iterator[list[Article]], settings: Settings, *, gently: 
             start = perf_counter()
             yield from split(article, settings.corpus.splitter)  # whoever takes them works in between
             if gently:
-                sleep(perf_counter() - start)
+                sleep(_REST * (perf_counter() - start))
 
 
 def _report(manifest: Manifest, start: float, *, changed: int, rebuilt: bool) -> IndexReport:

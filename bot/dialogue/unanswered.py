@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from time import perf_counter
 
 from bot.answer import Answer
 from bot.dialogue.meaning import grouped
@@ -32,8 +33,8 @@ OPEN_REASONS = frozenset(
     )
 )
 _MOST = 300
-# Between two of them, so that people who are asking now do not wait behind them
-_REST_SECONDS = 0.05
+# After each of them it rests so many times as long as that took: people who are asking now go first
+_REST = 9
 _SHOWN_GROUPS = 8
 _SHOWN_QUESTIONS = 6
 _LABEL_CHARS = 60
@@ -113,10 +114,13 @@ class Unanswered:
         return [self._told(one, answer) for one, answer in answerable if one.number in closed]
 
     async def _asked_again(self, one: OpenQuestion) -> Answer:
+        start = perf_counter()
         try:
-            return await self._parts.responder.answer(one.question)
+            answer = await self._parts.responder.answer(one.question)
         except BadQuestion:  # completed from earlier turns it may have grown too long; nobody else waits for that
             return Answer(one.question, one.language, answered=False)
+        await asyncio.sleep(_REST * (perf_counter() - start))
+        return answer
 
     def _told(self, one: OpenQuestion, answer: Answer) -> Outgoing:
         reply = self._parts.responder.reply(replace(answer, language=one.language, choices=()))
