@@ -24,8 +24,10 @@ _ENOUGH = 8
 _WIDE = 4
 _OPENERS = (
     "còn|thế còn|thế|vậy còn|vậy|vậy thì|riêng|trong đó|trong số đó|trong số này|qua đó|ở đó|tại đó|sang|rồi|"
-    "and|what about|how about|so|of those|of them|which of them|then"
+    "and|what about|how about|of those|of them|which of them|then"
 )
+# Typed plain, "số" is "so" too: only an English turn opens with it
+_OPENERS_ENGLISH = "so"
 _BACKWARD = (
     "đó|ấy|nó|họ|ông ấy|bà ấy|người này|đơn vị này|cuộc này|vụ này|việc này|he|she|it|its|they|them|their|that|those|"
     "this|there|his|her|these|one"
@@ -102,7 +104,8 @@ def _leaves_out(question: Question) -> bool:
     if _is_wide(question):
         return False
     spelled = " ".join(plain_keys(question.text))
-    if _pattern(_OPENERS, at_start=True).search(spelled):
+    openers = f"{_OPENERS}|{_OPENERS_ENGLISH}" if question.language == "en" else _OPENERS
+    if _pattern(openers, at_start=True).search(spelled):
         return True
     content = _content(question)
     if _pattern(_PERSONS_BEFORE, at_start=False).search(spelled):

@@ -77,3 +77,9 @@ def test_another_question_without_words_of_its_own_is_not_taken_for_a_time() -> 
 def test_who_was_named_before_is_taken_over_by_long_turns_too() -> None:
     turn = "Hai ngày trước đó ông ấy chủ trì những cuộc họp gì ở trụ sở của huyện?"
     assert resolve(turn, ["Ai chủ trì hội nghị Tân Hoà?"]).shown is not None
+
+
+def test_a_question_that_begins_with_a_number_of_something_stands_on_its_own() -> None:
+    question = "Số hộ nghèo ở tỉnh Tây Nhuận cuối năm 2020 là bao nhiêu?"
+    assert resolve(question, ["thu ngân sách Lâm Nhuận 2020?"]).shown is None
+    assert resolve("So who chaired it?", ["When was the conference in Tan Hoa?"]).shown is not None
