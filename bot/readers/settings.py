@@ -15,11 +15,11 @@ class AnswerSettings(BaseModel):
         "sentence, where `sentence` shows the whole one.",
     )
     threshold: float = Field(
-        default=0.22,
+        default=0.205,
         ge=0,
         le=1,
-        description="Least probability that the evidence answers a Vietnamese question; 0 to 1; 0.22: on the "
-        "development questions 11 % of the answerable are declined, 18 % of the unanswerable answered; held out, 12 "
+        description="Least probability that the evidence answers a Vietnamese question; 0 to 1; 0.205: on the "
+        "development questions 10 % of the answerable are declined, 18 % of the unanswerable answered; held out, 12 "
         "and 32 %; higher declines more (docs/results.md).",
     )
     threshold_plain: float = Field(
