@@ -30,18 +30,20 @@ async def test_killed_at_random_moments(tmp_path: Path) -> None:
         )
         assert nursery.stdout
         asked: dict[int, list[str]] = {person.id: [] for person in people}
-        # A batch with every third birth: some bots die over old questions, some over new ones, some over none
-        for birth in range(DEATHS + 1):
-            assert await nursery.stdout.readline() == b"born\n"
-            for person in people if birth % 3 == 0 else ():
-                for number in range(2):
-                    asked[person.id].append(f"{person.id}/{birth}/{number}")
-                    await person.send(asked[person.id][-1])
-        everything = {f"({text})" for texts in asked.values() for text in texts}
-        await telegram.state.wait_until(
-            lambda: everything <= {sent.text for sent in telegram.state.sent}, seconds=60 + 2 * DEATHS
-        )
-        nursery.send_signal(signal.SIGTERM)
+        try:
+            # A batch with every third birth: some bots die over old questions, some over new ones, some over none
+            for birth in range(DEATHS + 1):
+                assert await nursery.stdout.readline() == b"born\n"
+                for person in people if birth % 3 == 0 else ():
+                    for number in range(2):
+                        asked[person.id].append(f"{person.id}/{birth}/{number}")
+                        await person.send(asked[person.id][-1])
+            everything = {f"({text})" for texts in asked.values() for text in texts}
+            await telegram.state.wait_until(
+                lambda: everything <= {sent.text for sent in telegram.state.sent}, seconds=60 + 2 * DEATHS
+            )
+        finally:
+            nursery.send_signal(signal.SIGTERM)
         assert await nursery.wait() == 0, f"seed {seed}"
         assert {sent.text for sent in telegram.state.sent} == everything, f"seed {seed}: something else was said"
         repeated = repeated_without_need(lives_in(telegram.state.calls))
