@@ -21,6 +21,8 @@ from bot.sheet import Line, sheet_of
 BEST_LINES = 8
 WHOLE_ARTICLES = 1
 _KEPT = 8
+# A longer article is read around its hits even where it comes first: laying it out takes longer than all the rest
+_LONG_ARTICLE = 6000
 _RIVALS = 30
 _FAR = 5.0
 _NOTED = ("left", "right", "clause", "segment", "counted", "counted_lost", "in_question", "overlap", "change_agrees",
@@ -133,7 +135,7 @@ def measured_sheets(material: Material) -> list[Measured]:
 
 def _measured(material: Material, found: Found, rank: int) -> Measured:
     stretches = [(passage.start, passage.end) for passage in found.passages]
-    whole = rank < WHOLE_ARTICLES or not stretches
+    whole = (rank < WHOLE_ARTICLES and len(found.article.body) <= _LONG_ARTICLE) or not stretches
     sheet = sheet_of(found.article, None if whole else stretches)
     hits: dict[int, Passage] = {}
     for passage in found.passages:
