@@ -67,10 +67,11 @@ async def test_killed_at_random_moments(zalo: ZaloEmulator, tmp_path: Path) -> N
     )
     assert nursery.stdout
     asked: dict[str, list[str]] = {person.id: [] for person in people}
-    # A batch with every third birth: some bots die over old questions, some over new ones, some over none
+    # A batch with every third birth: some bots die over old questions, some over new ones, some over none;
+    # and one with the last, so that it is at work before it is told to stop
     for birth in range(DEATHS + 1):
         assert await nursery.stdout.readline() == b"born\n"
-        for person in people if birth % 3 == 0 else ():
+        for person in people if birth % 3 == 0 or birth == DEATHS else ():
             for number in range(2):
                 asked[person.id].append(f"{person.id}/{birth}/{number}")
                 await person.send(asked[person.id][-1])
