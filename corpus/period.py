@@ -10,9 +10,6 @@ from corpus.article import Article
 from corpus.composed import composed
 from corpus.period_values import Mention, Period, Setting, periods_in, published_day
 
-# Raised whenever the same text would give other dates or periods: what was stored of them is then made again
-PERIOD_VERSION = 1
-
 _SPACE = r"[^\S\n]+"
 _DAY_MONTH = r"\d{1,2}\s?[/.\-–]\s?\d{1,2}(?:\s?[/.\-–]\s?\d{4})?"
 _DATE = (
@@ -68,11 +65,6 @@ def article_period(article: Article) -> str | None:
     """
     opening = _opening(article)
     return _stated(article.title, opening, article.published) or _stated(opening, opening, article.published)
-
-
-def quote_period(article: Article, quote: str) -> str | None:
-    """The period that a quote from an article names itself, else the one that its article reports on."""
-    return _stated(quote, _opening(article), article.published) or article_period(article)
 
 
 def _opening(article: Article) -> str:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from corpus.article import Article
-from corpus.period import PERIOD_VERSION, article_period, as_of_dates, quote_period
+from corpus.period import article_period, as_of_dates
 from corpus.text import nfc
 
 
@@ -56,7 +56,6 @@ def test_days_that_figures_hold_for(text: str, dates: list[str]) -> None:
 )
 def test_period_of_an_article(title: str, body: str, published: str | None, period: str | None) -> None:
     assert article_period(Article("a", title, body, published=published)) == period
-    assert PERIOD_VERSION >= 1
 
 
 PIECES = st.sampled_from(
@@ -85,11 +84,3 @@ def test_composed_and_decomposed_text_say_the_same(text: str) -> None:
     assert all(decomposed[start:end] == written for start, end, written in found)
     assert [nfc(written) for _, _, written in found] == [written for _, _, written in as_of_dates(text)]
     assert article_period(Article("a", text, decomposed)) == article_period(Article("a", decomposed, text))
-
-
-def test_a_quote_speaks_of_its_own_period_before_its_articles() -> None:
-    article = Article(
-        "a", "Xã Mẫu sơ kết 6 tháng đầu năm 2020", "Quý I năm 2020 thu 1,1 tỷ đồng.\nCả kỳ thu 3,2 tỷ đồng."
-    )
-    assert quote_period(article, "Quý I năm 2020 thu 1,1 tỷ đồng.") == "quý I năm 2020"
-    assert quote_period(article, "Cả kỳ thu 3,2 tỷ đồng.") == "6 tháng đầu năm 2020"

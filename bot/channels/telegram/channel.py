@@ -26,10 +26,11 @@ from bot.channels.telegram.menu import Commands, introduce
 from bot.channels.telegram.polling import ALLOWED_UPDATES, PollingRequest, poll
 from bot.channels.telegram.retrying import persistently
 from bot.channels.telegram.settings import TelegramSettings
-from bot.channels.telegram.webhook import listening_socket, serve, webhook_app
+from bot.channels.telegram.webhook import webhook_app
 from bot.durable.door import Talking
 from bot.durable.exchange import Exchange, ExchangeParts
 from bot.durable.lanes import Lanes
+from bot.durable.listening import listening_socket, serve
 from bot.durable.pace import Pace, Speed
 from bot.durable.postbox import Postbox
 from bot.durable.settings import ChatSettings
@@ -201,7 +202,7 @@ class TelegramChannel:
 
     async def _serve_webhook(self, bot: Bot, app: Starlette) -> None:
         hook = self._settings.webhook
-        listener = listening_socket(hook.listen, hook.port)
+        listener = listening_socket("Telegram", hook.listen, hook.port)
         try:
             await self._set_webhook(bot)
         except BaseException:

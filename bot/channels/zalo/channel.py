@@ -20,9 +20,10 @@ from bot.channels.zalo.quota import Quota
 from bot.channels.zalo.retrying import persistently
 from bot.channels.zalo.settings import ZaloSettings
 from bot.channels.zalo.updates import CHANNEL, parse
-from bot.channels.zalo.webhook import SECRET_LENGTHS, listening_socket, serve, webhook_app
+from bot.channels.zalo.webhook import SECRET_LENGTHS, webhook_app
 from bot.durable.door import Talking
 from bot.durable.exchange import Exchange, ExchangeParts
+from bot.durable.listening import listening_socket, serve
 from bot.durable.pace import Pace, Speed
 from bot.durable.postbox import Postbox
 from bot.durable.settings import ChatSettings
@@ -180,7 +181,7 @@ class ZaloChannel:
 
         hook, picture = self._parts.settings.webhook, pictures.at if pictures else no_picture
         app = webhook_app(self._secret, self._taking(exchange), lambda: exchange.has_room, picture)
-        listener = listening_socket(hook.listen, hook.port)
+        listener = listening_socket("Zalo", hook.listen, hook.port)
         try:
             await self._set_webhook(client)
         except BaseException:

@@ -1,26 +1,20 @@
 """The webhook: Zalo brings updates, proves itself by the secret, and is told 200 as soon as they are stored."""
 
-import asyncio
-import contextlib
 import hmac
 import json
 import logging
-import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 
-import uvicorn
 from starlette.applications import Starlette
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.errors import EnvironmentFault
+from bot.durable.listening import body_of
 from corpus.errors import CorpusError
 
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 SECRET_LENGTHS = range(8, 257)
-MAX_BODY = 1_000_000
-_SHUTDOWN_SECONDS = 3
 
 Take = Callable[[object], Awaitable[None]]
 Picture = Callable[[str], Awaitable[bytes | None]]
@@ -40,7 +34,7 @@ def webhook_app(secret: str, take: Take, has_room: Callable[[], bool], picture: 
             return Response(status_code=403)
         if not has_room():
             return Response(status_code=503)
-        body = await _body(request)
+        body = await body_of(request)
         if body is None:
             return Response(status_code=413)
         try:
@@ -62,48 +56,3 @@ def webhook_app(secret: str, take: Take, has_room: Callable[[], bool], picture: 
     return Starlette(
         routes=[Route("/{path:path}", receive, methods=["POST"]), Route("/{path:path}", show, methods=["GET"])]
     )
-
-
-async def _body(request: Request) -> bytes | None:
-    """The body; None where it is too long. What ends before its end is empty, and so no JSON."""
-    body = b""
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > MAX_BODY:
-                return None
-    except ClientDisconnect:
-        return b""
-    return body
-
-
-class _Server(uvicorn.Server):
-    @contextlib.contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        """Signals are the business of the program that runs the channels."""
-        yield
-
-
-def listening_socket(host: str, port: int) -> socket.socket:
-    """A socket that the reverse proxy can reach. Raises EnvironmentFault when the address is taken or not ours."""
-    try:
-        return socket.create_server((host, port), reuse_port=False)
-    except OSError as fault:
-        raise EnvironmentFault(
-            f"the Zalo webhook cannot listen on {host}:{port} ({fault.strerror or fault}); "
-            "free it, or set another [channels.zalo.webhook] port"
-        ) from fault
-
-
-async def serve(app: Starlette, listener: socket.socket) -> None:
-    """Serves until it is cancelled."""
-    config = uvicorn.Config(
-        app, ws="none", lifespan="off", log_config=None, access_log=False, timeout_graceful_shutdown=_SHUTDOWN_SECONDS
-    )
-    server = _Server(config)
-    running = asyncio.create_task(server.serve(sockets=[listener]))
-    try:
-        await asyncio.shield(running)
-    finally:
-        server.should_exit = True
-        await running
