@@ -5,6 +5,7 @@ import unicodedata
 from functools import cache
 from typing import Literal
 
+from bot.question_everyday import everyday_talk
 from corpus.text import has_diacritics, keys, plain_key, plain_keys, word_key
 from index.language import Language
 
@@ -18,6 +19,13 @@ _VIETNAMESE: tuple[tuple[Chat, str], ...] = (
         (
             "(?:bỏ qua|phớt lờ|quên|không cần theo) (?:\\S+ ){0,3}(?:hướng dẫn|chỉ dẫn|chỉ thị|lệnh|quy tắc|yêu cầu) "
             "(?:trước|ở trên|phía trên|cũ|của bạn|hệ thống|đó)(?: đó)?"
+        ),
+    ),
+    (
+        "order",
+        (
+            "^(?:hãy |bạn |bot |giờ |bây giờ )*(?:bỏ qua|phớt lờ|quên)(?: hết| đi| mọi| các| những| tất cả| toàn bộ)* "
+            "(?:hướng dẫn|chỉ dẫn|chỉ thị|quy tắc|luật lệ)"
         ),
     ),
     ("order", "(?:từ giờ|từ nay|từ bây giờ|kể từ giờ) (?:bạn|mày|hãy|em|bot) (?:\\S+ )?(?:là|đóng|trả lời|phải|không)"),
@@ -190,7 +198,7 @@ def small_talk(text: str, language: Language) -> Chat | None:
             rest = [word for word in _opening(kind).sub(" ", bare).split() if word not in _POLITE]
             if len(rest) < _MUCH:
                 return kind
-    return None
+    return everyday_talk(text, language)
 
 
 def _readable(text: str) -> bool:
