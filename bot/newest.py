@@ -6,37 +6,47 @@ Where two fit as well and would answer differently (a quarter and a half-year th
 person is asked which.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from bot.figures_read import figure_of
 from bot.question import Question
 from bot.reader import Finding
+from bot.spoken_time import REPORTED, period_written, speaks_of_other
 from corpus.article import Article
 from corpus.figures_places import Place, article_place
-from corpus.period import article_period, report_period
-from corpus.period_values import Period, Setting, periods_in, published_day
-from corpus.sentences import sentence_spans
+from corpus.period import report_period
+from corpus.period_values import Period
 from corpus.text import nfc, plain_keys, strip_diacritics, tokens
 
 # How far behind the best a finding may be, in its own score and in that of its line, and still say the same thing
 _NEAR_SCORE, _NEAR_LINE = 2.0, 2.0
-_REPORTED = frozenset({"half", "quarter", "months", "year", "years", "term", "month"})
 _COUNTING = frozenset({"percent", "number", "money"})
 _ALIKE = 0.6
 _UNIT_WORDS = 2
+_LOOKED_AT = 8
 _OPENING_CHARS = 400
 _TIME = "nam thang quy dau cuoi nua nhiem ky giai doan ky"
 _TIME_WORDS = frozenset(_TIME.split())
 _LEVELS = "huyen tinh quan xa phuong thanh pho thi tran tp"
 _PLACE_WORDS = frozenset(_LEVELS.split())
+# How far behind it may be and still be meant, where the best one speaks of another time, or of a plan
+_INSTEAD = 4.0
+_PLANS = "chi tieu|muc tieu|ke hoach|phan dau|du kien|du toan|dat ra|yeu cau|duoc giao"
+_PLANS_ENGLISH = "target|targets|plan|plans|planned|aim|goal|goals|will|expected"
+_PLANNING = frozenset(f"{_PLANS}|{_PLANS_ENGLISH}".split("|"))
 
 
 @dataclass(frozen=True, slots=True)
 class Preference:
-    """The finding to answer with, first of `findings`; or, where a person must say which, the questions to choose."""
+    """The finding to answer with, first of `findings`; or, where a person must say which, the questions to choose.
+
+    `other_time` is set when all that was found speaks of another time than is asked for: then nothing may be answered.
+    """
 
     findings: tuple[Finding, ...]
     choices: tuple[str, ...] = ()
+    other_time: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +58,17 @@ class _Report:
 
 def preferred(question: Question, findings: Sequence[Finding]) -> Preference:
     """Put the finding first that is from the right report; the rest keep their order."""
-    reports = [_report(finding) for finding in _of_the_same(question, findings)]
+    no_plans = question.kind in _COUNTING and not _asks_for_plans(question)
+
+    def fits(one: Finding) -> bool:
+        return not speaks_of_other(question, one) and not (no_plans and _is_plan(one))
+
+    if not fits(findings[0]):
+        instead = _instead(findings, fits)
+        if instead is None and speaks_of_other(question, findings[0]):
+            return Preference(tuple(findings), other_time=True)
+        findings = _first(instead or findings[0], findings)
+    reports = [_report(finding) for finding in _of_the_same(question, findings, fits)]
     if len(reports) < 2:  # noqa: PLR2004 - nothing to choose from
         return Preference(tuple(findings))
     reports = _of_named_places(question, reports)
@@ -58,11 +78,31 @@ def preferred(question: Question, findings: Sequence[Finding]) -> Preference:
     fitting = _of_period(question, reports)
     if len({_days(report) for report in fitting}) > 1:
         return Preference(tuple(findings), _by_period(question, fitting))
-    best = fitting[0].finding
-    return Preference((best, *[finding for finding in findings if finding is not best]))
+    return Preference(_first(fitting[0].finding, findings))
 
 
-def _of_the_same(question: Question, findings: Sequence[Finding]) -> list[Finding]:
+def _instead(findings: Sequence[Finding], fits: Callable[[Finding], bool]) -> Finding | None:
+    """The best fitting finding that counts the same and comes near enough to the first; None where there is none."""
+    first = findings[0]
+    near = [one for one in findings[1:_LOOKED_AT] if first.score - one.score <= _INSTEAD and _same_unit(first, one)]
+    return next((one for one in near if fits(one)), None)
+
+
+def _first(chosen: Finding, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return (chosen, *[finding for finding in findings if finding is not chosen])
+
+
+def _asks_for_plans(question: Question) -> bool:
+    asked = f" {' '.join(plain_keys(question.text))} "
+    return any(f" {word} " in asked for word in _PLANNING)
+
+
+def _is_plan(finding: Finding) -> bool:
+    figure = figure_of(finding)
+    return figure is not None and figure.role == "plan"
+
+
+def _of_the_same(question: Question, findings: Sequence[Finding], fits: Callable[[Finding], bool]) -> list[Finding]:
     """The best finding and those of other articles that report the same thing with another figure or time."""
     first = findings[0]
     kept = [first]
@@ -72,7 +112,7 @@ def _of_the_same(question: Question, findings: Sequence[Finding]) -> list[Findin
             and first.measures.get("lead", 0.0) - finding.measures.get("lead", 0.0) <= _NEAR_LINE
         )
         is_new = all(finding.article.id != other.article.id for other in kept)
-        if is_near and is_new and _unit(first) == _unit(finding) and _alike(question, first, finding):
+        if is_near and is_new and _same_unit(first, finding) and _alike(question, first, finding) and fits(finding):
             kept.append(finding)
     return kept
 
@@ -92,7 +132,7 @@ def _alike(question: Question, one: Finding, other: Finding) -> bool:
         and len(places) == 1
         and "" not in places
         and bool(_unit(one))
-        and all(period is not None and period.kind in _REPORTED for period in periods)
+        and all(period is not None and period.kind in REPORTED for period in periods)
     )
 
 
@@ -107,6 +147,13 @@ def _unit(finding: Finding) -> tuple[str, ...]:
     found = tokens(finding.text or "")
     at = next((i for i, token in enumerate(found) if token.is_number), len(found))
     return tuple(token.plain for token in found[at + 1 : at + 1 + _UNIT_WORDS] if not token.is_number)
+
+
+def _same_unit(one: Finding, other: Finding) -> bool:
+    """Whether both count the same; one may name it more fully ("64 vụ", "56 vụ tai nạn")."""
+    return all(ours == theirs for ours, theirs in zip(_unit(one), _unit(other), strict=False)) and bool(
+        _unit(one)
+    ) == bool(_unit(other))
 
 
 def _report(finding: Finding) -> _Report:
@@ -150,20 +197,7 @@ def _by_place(question: Question, reports: Sequence[_Report]) -> tuple[str, ...]
 
 
 def _by_period(question: Question, reports: Sequence[_Report]) -> tuple[str, ...]:
-    return _asked(question, [_written(report.period, question) for report in reports if report.period])
-
-
-def _written(period: Period, question: Question) -> str:
-    """A period with its year, in the words of its article, for an English question in English."""
-    year = period.end.year
-    if question.language == "en":
-        names = {
-            "half": f"{'first' if period.start.month == 1 else 'second'} half of {year}",
-            "quarter": f"quarter {(period.start.month + 2) // 3} of {year}",
-            "year": str(year),
-        }
-        return names.get(period.kind, f"{period.start.month}/{period.start.year} to {period.end.month}/{year}")
-    return _with_year(period)
+    return _asked(question, [period_written(report.period, question.language) for report in reports if report.period])
 
 
 def _asked(question: Question, labels: Sequence[str]) -> tuple[str, ...]:
@@ -171,35 +205,3 @@ def _asked(question: Question, labels: Sequence[str]) -> tuple[str, ...]:
     folded = [strip_diacritics(label) if question.plain or question.language == "en" else label for label in labels]
     text = question.text.strip()
     return tuple(dict.fromkeys(f"{label[:1].upper()}{label[1:]}: {text}" for label in folded))
-
-
-def spoken_period(finding: Finding) -> str | None:
-    """The period that an answer speaks of, as its sentence writes it, else the one that its article reports on.
-
-    Of several the last one before the answer counts: "Sau nửa đầu năm hụt hơi, cả năm 2020 kết nạp 2.436 đảng viên".
-    What a figure is only compared with is not its period.
-    """
-    article, sentence = finding.article, _sentence_of(finding)
-    at = sentence.find(finding.text) if finding.text else len(sentence)
-    setting = Setting(published_day(article.published), report_period(article))
-    named = [
-        mention
-        for mention in periods_in(sentence, setting)
-        if not mention.compared and mention.period.kind in _REPORTED
-    ]
-    before = [mention for mention in named if mention.start <= at]
-    chosen = before[-1] if before else next(iter(named), None)
-    return _with_year(chosen.period) if chosen else article_period(article)
-
-
-def _sentence_of(finding: Finding) -> str:
-    """The sentence of the quote that holds the short answer; the whole quote where it is longer than one."""
-    quote, text = finding.quote, finding.text
-    if not text:
-        return quote
-    return next((quote[start:end] for start, end in sentence_spans(quote) if text in quote[start:end]), quote)
-
-
-def _with_year(period: Period) -> str:
-    year = str(period.end.year)
-    return period.written if year in period.written else f"{period.written} {year}"

@@ -12,7 +12,7 @@ from bot.errors import BadQuestion
 from bot.evidence import Evidence
 from bot.generated import Wording
 from bot.metrics import UNMEASURED, Measures
-from bot.newest import preferred, spoken_period
+from bot.newest import preferred
 from bot.question import Question, understand
 from bot.question_chat import small_talk
 from bot.question_likeness import likeness_of
@@ -24,6 +24,7 @@ from bot.refusal import reason_to_decline
 from bot.reply import Reply
 from bot.sheet import sheet_of
 from bot.sought import Sought, sought_terms
+from bot.spoken_time import spoken_period
 from bot.verification import verified
 from bot.wide_questions import Articles, WideQuestions
 from corpus.article import Article
@@ -164,17 +165,12 @@ class Responder:
             return Answer(original, question.language, answered=False, reason="answers.empty", alternatives=nearest)
         sureness, least = probability(question, findings[0]), self._least(question)
         if sureness < least:
-            reason, details = reason_to_decline(question, findings[0], sureness / least)
-            return Answer(
-                original,
-                question.language,
-                answered=False,
-                confidence=sureness,
-                reason=reason,
-                details=details,
-                alternatives=nearest,
-            )
+            why = reason_to_decline(question, findings, sureness / least)
+            return _declined((original, question), sureness, why, nearest)
         choice = preferred(question, findings)
+        if choice.other_time:
+            why = reason_to_decline(question, findings, 1.0, other_time=True)
+            return _declined((original, question), sureness, why, nearest)
         if choice.choices:
             return Answer(
                 original,
@@ -236,6 +232,21 @@ def _alternative(found: Found) -> Evidence:
             if line.start is not None and line.end is not None and best.start <= line.start < best.end:
                 return Evidence(article, line.text, line.start, line.end, found.share)
     return Evidence(article, article.title, None, None, found.share)
+
+
+def _declined(
+    asked: tuple[str, Question], sureness: float, why: tuple[str, dict[str, str]], nearest: tuple[Evidence, ...]
+) -> Answer:
+    original, question = asked
+    return Answer(
+        original,
+        question.language,
+        answered=False,
+        confidence=sureness,
+        reason=why[0],
+        details=why[1],
+        alternatives=nearest,
+    )
 
 
 def _positive(original: str, question: Question, findings: Sequence[Finding], sureness: float) -> Answer:

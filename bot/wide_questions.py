@@ -7,13 +7,13 @@ import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
-from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from bot.answer import Answer
 from bot.comparison import compare
 from bot.comparison_choosing import Candidate, candidates, ranked
 from bot.evidence import Evidence
+from bot.figures_read import figures_of
 from bot.question import Question, understand
 from bot.question_comparison import Asked, comparison_asked
 from bot.question_summary import summary_topic
@@ -22,7 +22,7 @@ from bot.sought import Sought, sought_terms
 from bot.summary import summary_of
 from bot.topic import coverage, names_stand, time_agrees
 from corpus.article import Article
-from corpus.figures_article import Figure, article_figures
+from corpus.figures_article import Figure
 from corpus.period import report_period
 from index.result import SearchResult
 
@@ -141,16 +141,6 @@ class WideQuestions:
 
     async def _in_pool(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
-
-
-def figures_of(article: Article) -> tuple[Figure, ...]:
-    """The figures of an article; those of the last few hundred are remembered."""
-    return _figures(article.id, article.version, article.title, article.body, article.published)
-
-
-@lru_cache(maxsize=256)
-def _figures(article_id: str, version: int, title: str, body: str, published: str | None) -> tuple[Figure, ...]:
-    return article_figures(Article(article_id, title, body, published=published, version=version))
 
 
 def _summed_up(original: str, asked: Question, sought: Sought, articles: Sequence[Article]) -> Answer:

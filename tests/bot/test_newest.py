@@ -5,11 +5,12 @@ from dataclasses import replace
 
 import pytest
 
-from bot.newest import preferred, spoken_period
+from bot.newest import preferred
 from bot.question import understand
 from bot.reader import Finding
 from bot.readers.settings import AnswerSettings
 from bot.responder import Responder
+from bot.spoken_time import spoken_period
 from corpus.article import Article
 from tests.bot.reading_room import ARTICLES, Shelf, WordSearch
 
