@@ -1,4 +1,7 @@
-"""Cuts an article into passages: whole sentences, true offsets, nothing lost and nothing twice.
+"""Cuts an article into passages: whole sentences, true offsets, nothing of the text lost and nothing twice.
+
+Lines that are no text (names at the end, credits, links: `corpus.asides`) neither begin nor end a passage and count for
+nothing.
 
 Among all ways of cutting between sentences the cheapest is taken (dynamic programming over a window of one passage):
 a passage costs the squared distance from the target length, and a cut costs more where it hurts, for instance
@@ -7,19 +10,21 @@ between a heading and its list.
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.article import Article
+from corpus.asides import Span, asides
+from corpus.layout import is_heading, item_kind
 from corpus.passage import Passage
 from corpus.sentences import sentence_spans
 from corpus.settings import SplitterSettings
 from corpus.text import content_hash, same_text
 
 # Raised whenever the same article and settings would give other passages: an index knows it by its manifest
-SPLITTER_VERSION = 1
+SPLITTER_VERSION = 2
 
 _WORD = re.compile(r"\S+")
-_BULLET = re.compile(r"[-–—•*+▪●◦○✓]\s*\S|\(?(?:\d{1,2}|[a-zđ])[.)]\s")
 # Where a sentence that is too long may be cut, best first: after a semicolon, a colon or dash, a comma, any space
 _CLAUSE_ENDS = (re.compile(r";\s+"), re.compile(r":\s+|\s+[-–—]\s+"), re.compile(r",\s+"), re.compile(r"\s+"))
 
@@ -29,7 +34,6 @@ _CUT_IN_LIST = 0.8
 _CUT_AFTER_HEADING = 1.5
 _TOO_SHORT = 0.6
 _LEAD_LEAST_WORDS = 8
-_HEADING_CHARS = 80
 # Below this share of `min_words` a sentence is tiny: six words with the default settings
 _TINY = 0.1
 
@@ -47,12 +51,15 @@ class _Sentence:
 def split(article: Article, settings: SplitterSettings) -> list[Passage]:
     """The passages of an article in order; `body[start:end] == text` for each; none for a body of white space.
 
-    Every sentence is in exactly one passage, unless it is longer than `max_words`: then it is cut at clauses.
+    Every sentence but asides is in exactly one passage, unless it is longer than `max_words`: then it is cut at
+    clauses.
+    Asides inside a passage belong to its text, but neither limit counts their words.
     """
     body = article.body
-    spans = sentence_spans(body)
+    apart = asides(body)
+    spans = _outside(sentence_spans(body), apart.spans)
     sentences = _with_tiny_ones_joined(_sentences(body, spans, settings), settings)
-    lead = _lead(article, spans, settings)
+    lead = _lead(article, _outside(spans, apart.captions) or spans, settings)
     fingerprint = content_hash(article.title, body)
     passages = []
     for number, (first, last) in enumerate(_cheapest_cuts(sentences, settings)):
@@ -74,19 +81,42 @@ def split(article: Article, settings: SplitterSettings) -> list[Passage]:
     return passages
 
 
-def _sentences(body: str, spans: list[tuple[int, int]], settings: SplitterSettings) -> list[_Sentence]:
-    found: list[_Sentence] = []
-    previous = ""
+def _outside(spans: list[Span], stretches: tuple[Span, ...]) -> list[Span]:
+    """The sentences that do not lie within any of the stretches, both in order."""
+    found = []
+    number = 0
     for start, end in spans:
-        text = body[start:end]
-        new_line = not found or any(c in "\n\r" for c in body[found[-1].end : start])
-        cost = _cut_cost(previous, text, new_line=new_line)
-        for left, right in _clauses(text, settings):
-            words = len(text[left:right].split())
-            found.append(_Sentence(start + left, start + right, words, cost))
-            cost = 0.0
-        previous = text
+        while number < len(stretches) and stretches[number][1] < end:
+            number += 1
+        if number == len(stretches) or start < stretches[number][0]:
+            found.append((start, end))
     return found
+
+
+def _sentences(body: str, spans: list[Span], settings: SplitterSettings) -> list[_Sentence]:
+    found: list[_Sentence] = []
+    prices = _Prices()
+    for line in _by_line(body, spans):
+        cost = prices.before(body[line[0][0] : line[-1][1]])
+        for start, end in line:
+            text = body[start:end]
+            for left, right in _clauses(text, settings):
+                words = len(text[left:right].split())
+                found.append(_Sentence(start + left, start + right, words, cost))
+                cost = 0.0
+            cost = _CUT_IN_PARAGRAPH
+    return found
+
+
+def _by_line(body: str, spans: list[Span]) -> Iterator[list[Span]]:
+    line: list[Span] = []
+    for start, end in spans:
+        if line and any(c in "\n\r" for c in body[line[-1][1] : start]):
+            yield line
+            line = []
+        line.append((start, end))
+    if line:
+        yield line
 
 
 def _with_tiny_ones_joined(sentences: list[_Sentence], settings: SplitterSettings) -> list[_Sentence]:
@@ -108,21 +138,23 @@ def _fits(first: _Sentence, last: _Sentence, settings: SplitterSettings) -> bool
     return first.words + last.words <= settings.max_words and last.end - first.start <= settings.max_chars
 
 
-def _cut_cost(previous: str, text: str, *, new_line: bool) -> float:
-    if not new_line:
-        return _CUT_IN_PARAGRAPH
-    if _is_heading(previous):
-        return _CUT_AFTER_HEADING
-    if _BULLET.match(text) and (_BULLET.match(previous) or previous.endswith((":", ";"))):
-        return _CUT_IN_LIST
-    return 0.0
+class _Prices:
+    """What a cut before a line costs, line by line."""
 
+    def __init__(self) -> None:
+        self._line = ""
+        self._kinds = ("", "")
 
-def _is_heading(line: str) -> bool:
-    """A line that announces what follows: ends with a colon, or is short and has no stop."""
-    return line.endswith(":") or (
-        0 < len(line) <= _HEADING_CHARS and line[-1] not in '.!?…;,"”’»)' and not _BULLET.match(line)
-    )
+    def before(self, line: str) -> float:
+        """The price of a cut before this line, which follows the one given last."""
+        last, kind = self._line, item_kind(line)
+        before, last_kind = self._kinds
+        self._line, self._kinds = line, (last_kind, kind)
+        if not last:
+            return 0.0
+        if is_heading(last, before, kind):
+            return _CUT_AFTER_HEADING
+        return _CUT_IN_LIST if last.endswith(";") or (kind and kind == last_kind) else 0.0
 
 
 def _clauses(text: str, settings: SplitterSettings) -> list[tuple[int, int]]:
@@ -192,7 +224,7 @@ def _passage_cost(words: int, settings: SplitterSettings) -> float:
     return distance * distance + (_TOO_SHORT if words < settings.min_words else 0.0)
 
 
-def _lead(article: Article, spans: list[tuple[int, int]], settings: SplitterSettings) -> str:
+def _lead(article: Article, spans: list[Span], settings: SplitterSettings) -> str:
     """The opening of the body: sentences of its first real line, up to `lead_words`; the repeated title is skipped."""
     body = article.body
     words = 0

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from corpus.asides import without_asides
 from corpus.passage import Passage
 from index.engine import Vectors, engine_shelf
 from index.features import Features, under
@@ -32,7 +33,8 @@ Progress = Callable[[int], None]
 
 def dense_text(passage: Passage) -> str:
     """What the embedder sees of a passage."""
-    return f"{passage.title}\n{passage.text}" if passage.title else passage.text
+    text = without_asides(passage.text)
+    return f"{passage.title}\n{text}" if passage.title else text
 
 
 def dense_features(passage: Passage, body: Features) -> Features:

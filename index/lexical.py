@@ -16,6 +16,7 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
+from corpus.asides import without_asides
 from corpus.passage import Passage
 from corpus.text import plain_key
 from index.errors import IndexStorageFault
@@ -107,7 +108,7 @@ class Entry:
 
 def entry(passage: Passage) -> Entry:
     """The entry of a passage."""
-    body = features(passage.text)
+    body = features(without_asides(passage.text))
     heading = _heading(passage.title, "" if passage.lead in passage.text else passage.lead)
     return Entry(passage, body, heading, marks_of_bare(body.bare))
 

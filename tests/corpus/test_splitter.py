@@ -1,5 +1,7 @@
 """Passages: whole sentences with true offsets, near the target length, lists kept with their heading."""
 
+from collections.abc import Sequence
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,6 +60,42 @@ def test_list_stays_with_its_heading() -> None:
     for words_before in (60, 70, 80, 90, 100):
         passages = split(article(sentence(words_before) + "\n" + tasks + "\n" + sentence(70)), SETTINGS)
         assert any(tasks in passage.text for passage in passages), words_before
+
+
+@pytest.mark.parametrize(
+    "heading", ["Nhiệm vụ trọng tâm:", "Nhiệm vụ trọng tâm", "II. Nhiệm vụ trọng tâm", "2. Nhiệm vụ"]
+)
+@pytest.mark.parametrize(
+    "marks", ["-+", "12345", ("Một là,", "Hai là,", "Ba là,"), ("Thứ nhất,", "Thứ hai,", "Thứ ba:")]
+)
+def test_list_stays_with_its_heading_however_it_is_marked(heading: str, marks: Sequence[str]) -> None:
+    items = [f"{mark if len(mark) > 1 else mark + ('.' if mark.isdigit() else '')} {sentence(20)}" for mark in marks]
+    tasks = "\n".join([heading, *items])
+    for words_before in (60, 70, 80, 90, 100):
+        passages = split(article(sentence(words_before) + "\n" + tasks + "\n" + sentence(70)), SETTINGS)
+        assert any(tasks in passage.text for passage in passages), words_before
+
+
+def test_items_of_several_sentences_and_items_that_end_in_semicolons_stay_together() -> None:
+    for items in ([f"- {sentence(12)} {sentence(12)}"] * 4, [f"Chỉ tiêu {sentence(18)[:-1]};"] * 4):
+        tasks = "\n".join(["Nhiệm vụ trọng tâm:", *items])
+        passages = split(article("\n".join([sentence(70), sentence(30), tasks, sentence(90)])), SETTINGS)
+        assert any(tasks in passage.text for passage in passages)
+
+
+def test_of_a_list_that_is_too_long_the_heading_stays_with_the_first_items() -> None:
+    body = "\n".join([sentence(100), "Nhiệm vụ trọng tâm", *(f"{n}. {sentence(25)}" for n in range(1, 13))])
+    passages = split(article(body), SETTINGS)
+    assert any(passage.text.startswith("Nhiệm vụ trọng tâm\n1.") for passage in passages)
+    assert all(passage.text.startswith(("Nhiệm", "Những")) or passage.text[0].isdigit() for passage in passages)
+
+
+def test_numbered_headings_go_with_what_follows_and_numbered_items_do_not() -> None:
+    headed = "\n".join([sentence(100), "1. Về công tác cán bộ", sentence(100), "2. Về tổ chức", sentence(100)])
+    assert [p.text[:2] for p in split(article(headed), SETTINGS)] == ["Nh", "1.", "2."]
+    items = "\n".join(f"{number}. Chi bộ số {number}" for number in range(1, 6))
+    listed = split(article("\n".join([sentence(90), "Gồm có:", items, sentence(115)])), SETTINGS)
+    assert listed[1].text.startswith("Những")
 
 
 def test_short_heading_does_not_end_a_passage() -> None:
