@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from bot.answer import Answer, Computed
 from bot.comparison_choosing import Candidate, chosen_series
 from bot.comparison_series import Comparison, Point, Step
-from bot.comparison_writing import step
+from bot.comparison_writing import step, total
 from bot.evidence import Evidence
 from bot.question import Question
 from bot.question_comparison import Asked
@@ -14,12 +14,14 @@ from bot.quoting import MAX_WORDS
 from bot.wording import say
 from corpus.figures_article import Figure
 from corpus.period_values import Period
+from corpus.sentences import sentence_spans
 
 _WORD = re.compile(r"\S+")
 _ROMAN = ("", "I", "II", "III", "IV")
 # With more periods the text names the first and the last only; the lines below it name all
 _MOST_IN_TEXT = 4
 _TWO = 2
+_LONGEST_REST = 400
 
 
 def compare(original: str, question: Question, asked: Asked, fitting: Sequence[Candidate]) -> Answer | None:
@@ -36,6 +38,8 @@ def compare(original: str, question: Question, asked: Asked, fitting: Sequence[C
         comparison, one with the change that its text states.
     """
     series = chosen_series(fitting, asked, question.marks)
+    if asked.total:
+        return _total(original, question, series, asked)
     if len(series) >= _TWO:
         return _answer(original, question, comparison_of(series, question, asked.topic))
     if series and asked.is_explicit and series[0].figure.change is not None:
@@ -57,17 +61,16 @@ def comparison_lines(comparison: Comparison, language: str) -> tuple[str, ...]:
     lines = []
     for i, point in enumerate(comparison.points):
         figure = f"{point.mark} {point.written}".strip()
-        said = _said(comparison.steps[i - 1], language) if i else ""
-        lines.append(
-            say(
-                language, "comparison.line" if i else "comparison.first", period=point.label, figure=figure, change=said
-            )
-        )
+        said = _said(comparison.steps[i - 1], language) if i and comparison.steps else ""
+        key = "comparison.line" if said else "comparison.first"
+        lines.append(say(language, key, period=point.label, figure=figure, change=said))
     if comparison.overall:
         first, last = comparison.points[0].label, comparison.points[-1].label
         said = _said(comparison.overall, language)
         lines.append(say(language, "comparison.overall", first=first, last=last, change=said))
-    if comparison.stated:
+    if comparison.total:
+        lines.append(say(language, "comparison.total", count=len(comparison.points), total=comparison.total))
+    elif comparison.stated:
         lines.append(say(language, "comparison.only_one", change=comparison.stated))
     elif comparison.steps:
         lines.append(say(language, "comparison.computed"))
@@ -97,9 +100,9 @@ def period_label(period: Period, language: str) -> str:
     )
 
 
-def _point(one: Candidate, question: Question) -> Point:
+def _point(one: Candidate, question: Question, *, with_change: bool = False) -> Point:
     figure, article = one.figure, one.article
-    start, end = _quoted(article.body, figure)
+    start, end = _quoted(article.body, figure, with_change=with_change)
     return Point(
         label=period_label(one.period, question.language),
         start=one.period.start,
@@ -111,11 +114,18 @@ def _point(one: Candidate, question: Question) -> Point:
     )
 
 
-def _quoted(body: str, figure: Figure) -> tuple[int, int]:
-    """The figure's sentence, or of one that is longer than a quote may be the words around the figure."""
-    words = [match.span() for match in _WORD.finditer(body, figure.sentence_start, figure.sentence_end)]
+def _quoted(body: str, figure: Figure, *, with_change: bool = False) -> tuple[int, int]:
+    """The figure's sentence, or of one that is longer than a quote may be the words around the figure.
+
+    The change may be told in the next sentence: then that belongs to it.
+    """
+    end = figure.sentence_end
+    if with_change and figure.change and figure.change.end > end:
+        rest = body[end : figure.change.end + _LONGEST_REST]
+        end += next((last for _, last in sentence_spans(rest) if end + last >= figure.change.end), 0)
+    words = [match.span() for match in _WORD.finditer(body, figure.sentence_start, end)]
     if len(words) <= MAX_WORDS:
-        return figure.sentence_start, figure.sentence_end
+        return figure.sentence_start, end
     at = next((i for i, (_, end) in enumerate(words) if end > figure.start), 0)
     first = max(0, min(at - MAX_WORDS // 2, len(words) - MAX_WORDS))
     return words[first][0], words[first + MAX_WORDS - 1][1]
@@ -138,17 +148,46 @@ def _answer(original: str, question: Question, comparison: Comparison) -> Answer
     shown = points if len(points) <= _MOST_IN_TEXT else (points[0], points[-1])
     across = comparison.overall or comparison.steps[0]
     series = " → ".join(f"{point.mark} {point.written}".strip() for point in shown)
-    evidence = tuple({(one.evidence.article.id, one.evidence.start): one.evidence for one in points}.values())
     return Answer(
         original,
         question.language,
         answered=True,
         text=f"{series}: {_said(across, question.language)}",
-        evidence=evidence,
+        evidence=_evidence(points),
         confidence=min(1.0, *(point.evidence.score for point in points)),
         comparison=comparison,
         computed=_computed(comparison),
     )
+
+
+def _total(original: str, question: Question, series: Sequence[Candidate], asked: Asked) -> Answer | None:
+    """The sum over the periods asked for; None unless there is a figure for each of them."""
+    years = range(min(asked.years), max(asked.years) + 1) if asked.every and asked.years else asked.years
+    if len(series) < _TWO or not {one.year for one in series} >= set(years):
+        return None
+    points = tuple(_point(one, question) for one in series)
+    operands = tuple(point.written for point in points)
+    sum_written = total([one.figure for one in series], operands)
+    if sum_written is None:
+        return None
+    last = series[-1].figure
+    about = f"{say(question.language, 'comparison.about')} " if any(point.mark for point in points) else ""
+    shown = f"{' + '.join(operands)} = " if len(points) <= _MOST_IN_TEXT else ""
+    comparison = Comparison(asked.topic, last.unit, last.place, points, (), total=f"{about}{sum_written}")
+    return Answer(
+        original,
+        question.language,
+        answered=True,
+        text=f"{shown}{about}{sum_written}",
+        evidence=_evidence(points),
+        confidence=min(1.0, *(point.evidence.score for point in points)),
+        comparison=comparison,
+        computed=(Computed(sum_written, "sum", operands),),
+    )
+
+
+def _evidence(points: Sequence[Point]) -> tuple[Evidence, ...]:
+    return tuple({(one.evidence.article.id, one.evidence.start): one.evidence for one in points}.values())
 
 
 def _computed(comparison: Comparison) -> tuple[Computed, ...]:
@@ -168,7 +207,7 @@ def _computed(comparison: Comparison) -> tuple[Computed, ...]:
 
 def _single(original: str, question: Question, only: Candidate, topic: str) -> Answer:
     """The one figure found, with the change that its own text states."""
-    point = _point(only, question)
+    point = _point(only, question, with_change=True)
     change = only.figure.change
     stated = " ".join(only.article.body[change.start : change.end].split()) if change else ""
     comparison = Comparison(topic, only.figure.unit, only.figure.place, (point,), (), stated=stated)

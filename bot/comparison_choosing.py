@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from bot.comparison_agreement import agreement
 from bot.comparison_units import unit_asked, unit_worth
 from bot.question import Question
 from bot.question_comparison import Asked
@@ -23,7 +24,6 @@ from corpus.period_values import Period
 from corpus.text import plain_keys
 
 _CLAUSE, _SENTENCE, _HEADED = 0.5, 0.3, 0.2
-_AGREES, _DISAGREES = 0.3, 0.3
 # Below these the figure counts something else
 LEAST_WHOLE = 0.75
 LEAST_WORTH, LEAST_FIRST, _LEAST_STATED, _LEAST_CONSIDERED = 0.5, 0.6, 0.4, 0.25
@@ -36,8 +36,6 @@ _ALIKE, _UNLIKELY_RATIO, _SEVERAL, _MANY_TIMES = 0.2, 0.3, 3, 10
 _NEAR, _OPENING = 60, 300
 _TURN = re.compile(r"[,;]\s*(?:nhưng|song|trong khi(?: đó)?|trái lại|ngược lại)\s", re.IGNORECASE)
 _BOUNDARY = re.compile(r"[,;:(](?!\d)")
-_ROUNDING = Decimal("0.11")
-_HUNDRED = Decimal(100)
 # How many figures are tried as the one that the series grows from
 _TRIED = 8
 
@@ -143,6 +141,11 @@ class _Fits:
         return self._places[place]
 
 
+def may_begin(one: Candidate) -> bool:
+    """Whether a figure fits well enough for a series to grow from it."""
+    return one.worth >= _LEAST_STATED and one.whole >= LEAST_WHOLE
+
+
 def chosen_series(found: Sequence[Candidate], asked: Asked, marks: frozenset[str]) -> list[Candidate]:
     """One figure per period, oldest first; empty when nothing fits well enough."""
     part = _part_of(marks)
@@ -157,7 +160,7 @@ def _best_series(fitting: Sequence[Candidate], asked: Asked) -> list[Candidate]:
     best: list[Candidate] = []
     best_worth = 0.0
     surest = next((one for one in fitting if one.is_unit_asked), None)
-    for first in [one for one in fitting if one.worth >= _LEAST_STATED and one.whole >= LEAST_WHOLE][:_TRIED]:
+    for first in [one for one in fitting if may_begin(one)][:_TRIED]:
         series = _wanted(_chain(first, fitting), asked)
         if first.worth < LEAST_FIRST and not (first is surest and _is_all_stated(series)):
             continue
@@ -174,7 +177,8 @@ def _is_all_stated(series: Sequence[Candidate]) -> bool:
 def _series_worth(first: Candidate, series: Sequence[Candidate]) -> float:
     """How well a series fits: above all the figure that it grew from, then its average, then its length."""
     average = sum(one.worth for one in series) / len(series)
-    return 2 * first.worth + average + (_PER_PERIOD * len(series) if len(series) > 1 else -1)
+    alone = 0 if len(series) > 1 else 1 if first.figure.change else 2
+    return 2 * first.worth + average - alone + _PER_PERIOD * (len(series) if not alone else 0)
 
 
 def _chain(first: Candidate, found: Sequence[Candidate]) -> list[Candidate]:
@@ -208,15 +212,18 @@ def _fit(one: Candidate, beside: Sequence[Candidate], first: Candidate) -> tuple
 
     Other words for what is counted ("96 đảng viên", then "84 người") are only taken where a stated change links them.
     """
-    agreement = sum(_agreement(one, other) for other in beside)
-    if not agreement:
-        agreement = _ALIKE * max(_likeness(one, other) for other in (first, *beside))
-        agreement -= _UNLIKELY_RATIO * any(_is_far(one.figure.value, other.figure.value, _SEVERAL) for other in beside)
+    agreements = [_agreement(one, other) for other in beside]
+    if min(agreements, default=0.0) < 0:  # the reports themselves say that these two do not count the same
+        return 0.0, one
+    fit = sum(agreements)
+    if not fit:
+        fit = _ALIKE * max(_likeness(one, other) for other in (first, *beside))
+        fit -= _UNLIKELY_RATIO * any(_is_far(one.figure.value, other.figure.value, _SEVERAL) for other in beside)
     if not any(_agreement(one, other) > 0 for other in beside):
         far = any(_is_far(one.figure.value, other.figure.value, _MANY_TIMES) for other in beside)
         if far or one.whole < LEAST_WHOLE or not _same_unit(one.figure, first.figure):
             return 0.0, one
-    return one.worth + agreement, one
+    return one.worth + fit, one
 
 
 def _likeness(one: Candidate, other: Candidate) -> float:
@@ -266,23 +273,9 @@ def _clause(body: str, figures: Sequence[Figure], i: int) -> tuple[int, int]:
 
 
 def _agreement(one: Candidate, other: Candidate) -> float:
-    """Whether the change that the later of two figures states agrees with both: plus, minus, or nothing said."""
+    """What the later of two figures, if it is of the year after, says of the earlier one."""
     later, earlier = (one, other) if one.year > other.year else (other, one)
-    change = later.figure.change
-    if change is None or later.year - earlier.year != 1 or not _against_last_year(change.against):
-        return 0.0
-    difference = later.figure.value - earlier.figure.value
-    signed = difference if change.direction == "up" else -difference
-    if change.amount is not None:
-        return _AGREES if abs(signed - change.amount) <= abs(change.amount) * _ROUNDING / 10 else -_DISAGREES
-    if change.share is not None and earlier.figure.value and later.figure.unit != PERCENT:
-        share = signed / earlier.figure.value * _HUNDRED
-        return _AGREES if abs(share - change.share) <= _ROUNDING else -_DISAGREES
-    return 0.0
-
-
-def _against_last_year(against: str) -> bool:
-    return not against or any(word in against for word in ("kỳ", "kì", "năm", "tháng", "quý"))
+    return agreement(earlier.figure, later.figure) if later.year - earlier.year == 1 else 0.0
 
 
 def _part_of(marks: frozenset[str]) -> Part | None:

@@ -27,6 +27,7 @@ def comparison_json(comparison: Comparison) -> dict[str, object]:
         "steps": [_step(one) for one in comparison.steps],
         "overall": _step(comparison.overall) if comparison.overall else None,
         "stated": comparison.stated,
+        "total": comparison.total,
     }
 
 

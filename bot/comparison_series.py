@@ -48,7 +48,8 @@ class Comparison:
     `counted` is what was asked for, in the words of the question.
 
     `steps[i]` leads from `points[i]` to `points[i + 1]`; `overall` from the first to the last (None for two points or
-    fewer). `stated` is what the text itself says of the change, when only one period was found.
+    fewer). `stated` is what the text itself says of the change, when only one period was found; `total` the sum of the
+    points as shown, when that was asked for.
     """
 
     counted: str
@@ -58,3 +59,4 @@ class Comparison:
     steps: tuple[Step, ...]
     overall: Step | None = None
     stated: str | None = None
+    total: str | None = None

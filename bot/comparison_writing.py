@@ -1,6 +1,7 @@
 """Comparing two figures as they are written: the difference in the same scale, the share with one decimal."""
 
 import re
+from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 
 from bot.comparison_series import Step, Trend
@@ -26,6 +27,21 @@ def step(earlier: Figure, later: Figure, earlier_written: str, later_written: st
         share = amount / earlier.value * _HUNDRED
     shown = None if share is None else f"{write_number(share.quantize(_TENTH, ROUND_HALF_UP))}%"
     return Step(trend, amount, _amount_written(amount, unit, earlier_written, later_written), share, shown)
+
+
+def total(figures: Sequence[Figure], written: Sequence[str]) -> str | None:
+    """The sum of figures as they are written; None for shares, which have no sum."""
+    if any(is_share(one.unit) or one.high is not None for one in figures):
+        return None
+    units = {one.unit for one in figures}
+    return _amount_written(
+        sum((one.value for one in figures), Decimal(0)), units.pop() if len(units) == 1 else "", *written
+    )
+
+
+def is_share(unit: str) -> bool:
+    """Whether a unit is a share, or one thing per another: such figures cannot be added."""
+    return unit in {PERCENT, PERCENT_POINTS} or "/" in unit
 
 
 def _amount_written(amount: Decimal, unit: str, *sides: str) -> str:

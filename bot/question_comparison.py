@@ -48,6 +48,17 @@ _EVERY = _any(
     "bien dong", "over the years", "year by year", "trends?", "(?:recent|past) years",
     f"(?:tu|tu nam|from|between) {_BETWEEN}",
 )  # fmt: skip
+# Ask for the sum over several periods
+_TOTAL = _any(
+    "tong cong", "cong (?:lai|don|ca|chung)", "tinh tong", "tong (?:so )?(?:cua )?(?:ca )?(?:hai|ba|bon|nam|\\d) nam",
+    "ca (?:hai|ba|bon|\\d) (?:nam|ki|quy)", "in total", "altogether", "all together", "combined", "sum of", "add up",
+)  # fmt: skip
+_COUNT_OF_YEARS = _any("(?:trong |ca )?(?:hai|ba|bon|nam|\\d) nam", "(?:two|three|four|five|\\d) years")
+_RUN_OF_YEARS = re.compile(r"(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d")
+_ASKS = _any(
+    "bao nhieu", "may", "gi", "nao", "ai", "o dau", "(?:ra|vi|tai) sao", "how", "what", "which", "who", "where", "when",
+    "why",
+)  # fmt: skip
 _ONE_FIGURE = _any("bao nhieu", "may", "how (?:many|much)", "(?:by )?what (?:percentage|share)", "by how \\S+")
 _KINDS: frozenset[Kind] = frozenset({"number", "percent", "money", "what"})
 # Names of times, and what only asks: nothing to look for in the texts
@@ -73,7 +84,8 @@ class Asked:
 
     `topic` is what is left of it to look for; `years` are those it names; `every` says that it asks for all periods
     there are (between `years`, if it names the ends); `before` that a period is to be compared with the one a year
-    earlier; `is_explicit` that it asks for nothing else: otherwise a change that the text states may answer it.
+    earlier; `is_explicit` that it asks for nothing else: otherwise a change that the text states may answer it; `total`
+    that it asks for the sum over the periods.
     """
 
     topic: str
@@ -81,6 +93,7 @@ class Asked:
     every: bool
     before: bool
     is_explicit: bool
+    total: bool = False
 
 
 def comparison_asked(text: str, language: Language, kind: Kind) -> Asked | None:
@@ -91,19 +104,25 @@ def comparison_asked(text: str, language: Language, kind: Kind) -> Asked | None:
     strong = bool((_STRONG_ENGLISH if english else _STRONG).search(spelled))
     if not strong and kind not in _KINDS:
         return None
+    run = bool(_RUN_OF_YEARS.search(text))
+    total = bool(_TOTAL.search(spelled)) and (len(years) > 1 or bool(_EVERY.search(spelled)))
+    total = total or ("tong so" in spelled and (run or len(years) > 2))  # noqa: PLR2004 - more than a pair to compare
     before = bool((_AGAINST_ENGLISH if english else _AGAINST).search(spelled)) and len(years) < 2  # noqa: PLR2004
     asks = bool((_EXPLICIT_ENGLISH if english else _EXPLICIT).search(spelled)) or (
-        before and bool(_HOW.search(spelled))
+        before and (bool(_HOW.search(spelled)) or not _ASKS.search(spelled))
     )
-    explicit = strong or (asks and not _ONE_FIGURE.search(spelled))
+    explicit = strong or total or (asks and not _ONE_FIGURE.search(spelled))
     if not explicit and not before:
         return None
     dropped = [_TIMES, _HOW, _ONE_FIGURE, _AGAINST_ENGLISH, _STRONG_ENGLISH, _EXPLICIT_ENGLISH, _ASKING_ENGLISH]
     if not english:
         dropped = [_STRONG, _EXPLICIT, _AGAINST, _HOW, _TIMES, _ONE_FIGURE, _ASKING]
+    if total:
+        dropped = [_TOTAL, _COUNT_OF_YEARS, *dropped]
     kept = _without(spelled, dropped)
     topic = " ".join(text[start:end] for i, (start, end) in enumerate(words) if i in kept)
-    return Asked(topic, years, bool(_EVERY.search(spelled)), before, explicit)
+    every = bool(_EVERY.search(spelled)) or (total and run)
+    return Asked(topic, years, every, before, explicit, total)
 
 
 def _spelled(text: str) -> tuple[list[tuple[int, int]], str]:

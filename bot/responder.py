@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, Protocol
 
 from bot.answer import Answer
@@ -26,7 +27,7 @@ from bot.sheet import sheet_of
 from bot.sought import Sought, sought_terms
 from bot.spoken_time import spoken_period
 from bot.verification import verified
-from bot.wide_questions import Articles, WideQuestions
+from bot.wide_questions import COMPARED_HITS, Articles, WideQuestions, comparison_of_turn, gives_sum
 from corpus.article import Article
 from corpus.period import as_of_dates
 from corpus.text import nfc
@@ -133,28 +134,41 @@ class Responder:
         return text
 
     async def _answered(self, original: str, resolved: Resolved, *, declined: str | None) -> Answer:
-        if not declined and (wide := await self._wide.answer(original, resolved)):
-            return wide
+        if not declined and (summary := await self._wide.summary(original, resolved)):
+            return summary
+        question = resolved.question
+        compared = None if declined else comparison_of_turn(resolved)
         loop = asyncio.get_running_loop()
-        result = await loop.run_in_executor(self._pool, self._search, resolved.question.text)
+        every = await loop.run_in_executor(self._pool, self._search, question.text, COMPARED_HITS if compared else 0)
+        explicitly = compared is not None and compared.is_explicit
+        if compared and explicitly and (wide := await self._wide.compared(original, question, compared, every)):
+            return wide
+        result = replace(every, hits=every.hits[: self._settings.hits])
         wanted = list(dict.fromkeys(hit.passage.article_id for hit in result.hits))[: self._settings.articles]
         with self._metrics.timing("articles"):
             articles = await self._store.get_many(wanted)
         found = found_in(result, [articles[article_id] for article_id in wanted if article_id in articles])
         if declined:
             nearest = self._nearest(found)
-            return Answer(original, resolved.question.language, answered=False, reason=declined, alternatives=nearest)
+            return Answer(original, question.language, answered=False, reason=declined, alternatives=nearest)
         answer = await loop.run_in_executor(self._pool, self._read, original, resolved, result, found)
-        if answer.answered and self._wide.asks_to_compare(resolved):
+        if answer.answered and compared and compared.total and not gives_sum(answer):
+            nearest = self._nearest(found)
+            return Answer(
+                original, question.language, answered=False, reason="comparison.no_total", alternatives=nearest
+            )
+        if answer.answered and explicitly:
             answer.details["not_compared"] = "yes"
-        return answer if answer.answered or answer.choices else await self._wide.instead(original, resolved) or answer
+        if answer.answered or answer.choices or compared is None or explicitly:
+            return answer
+        return await self._wide.compared(original, question, compared, every) or answer
 
     def _nearest(self, found: tuple[Found, ...]) -> tuple[Evidence, ...]:
         return tuple(_alternative(item) for item in found[: self._settings.alternatives])
 
-    def _search(self, query: str) -> SearchResult:
+    def _search(self, query: str, least: int = 0) -> SearchResult:
         with self._metrics.timing("search"):
-            return self._searcher.search(query, limit=self._settings.hits, per_article=3)
+            return self._searcher.search(query, limit=max(self._settings.hits, least), per_article=3)
 
     def _read(self, original: str, resolved: Resolved, result: SearchResult, found: tuple[Found, ...]) -> Answer:
         question = resolved.question

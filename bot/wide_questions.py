@@ -1,9 +1,11 @@
 """Questions that no single sentence answers: summaries of an article, comparisons across reports.
 
-They search for themselves, because what is asked ("tóm tắt", "so với cùng kỳ") is not what the texts say.
+A summary searches for itself, because what is asked ("tóm tắt") is not what the texts say; a comparison makes use of
+the search for the question, less the words that only ask for it.
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
@@ -11,7 +13,7 @@ from typing import Protocol, TypeVar
 
 from bot.answer import Answer
 from bot.comparison import compare
-from bot.comparison_choosing import Candidate, candidates, ranked
+from bot.comparison_choosing import Candidate, candidates, may_begin, ranked
 from bot.evidence import Evidence
 from bot.figures_read import figures_of
 from bot.question import Question, understand
@@ -24,10 +26,19 @@ from bot.topic import coverage, names_stand, time_agrees
 from corpus.article import Article
 from corpus.figures_article import Figure
 from corpus.period import report_period
+from corpus.text import plain_keys
+from index.language import Language
+from index.lexical_query import QueryTerm
 from index.result import SearchResult
 
+# Passages to look for where periods are to be compared: reports of several years have to be among them
+COMPARED_HITS = 45
 # An article that holds less of what is asked for, by information, is another one; translations never hold all of it
 LEAST_COVERED = {"vi": 0.6, "en": 0.4}
+_SEVERAL_YEARS = re.compile(
+    r"tổng cộng|cộng dồn|tính chung|trong (?:hai|ba|bốn|năm|\d) năm|\d năm qua|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d",
+    re.IGNORECASE,
+)
 _ARTICLES = 5
 _ARTICLES_COMPARED = 15
 _NEAREST = 3
@@ -70,33 +81,24 @@ class WideQuestions:
         self._searcher = searcher
         self._pool = pool
 
-    async def answer(self, original: str, resolved: Resolved) -> Answer | None:
-        """The answer or refusal of a wide question; None for any other, which goes the ordinary way."""
+    async def summary(self, original: str, resolved: Resolved) -> Answer | None:
+        """The summary that a question asks for, or why there is none; None for any other question."""
         question = resolved.question
         topic = summary_topic(question.text, question.language)
-        if topic is not None:
-            return await self._summary(original, question, topic)
-        asked = comparison_asked(question.text, question.language, question.kind)
-        return await self._compared(original, question, asked) if asked and asked.is_explicit else None
+        return None if topic is None else await self._summary(original, question, topic)
 
-    def asks_to_compare(self, resolved: Resolved) -> bool:
-        """Whether a question asks for nothing but a comparison."""
-        question = resolved.question
-        asked = comparison_asked(question.text, question.language, question.kind)
-        return asked is not None and asked.is_explicit
+    async def compared(self, original: str, question: Question, asked: Asked, found: SearchResult) -> Answer | None:
+        """Figures of several periods side by side; None where too few were found that surely count the same.
 
-    async def instead(self, original: str, resolved: Resolved) -> Answer | None:
-        """What can be said to a question of change that no sentence answers: the two figures, and their difference."""
-        question = resolved.question
-        asked = comparison_asked(question.text, question.language, question.kind)
-        return await self._compared(original, question, asked) if asked and not asked.is_explicit else None
-
-    async def _compared(self, original: str, question: Question, asked: Asked) -> Answer | None:
+        `found` is what the search for the whole question found: its articles serve here, and of its terms those that
+        name what is to be compared, so that a question which cannot be compared costs no search of its own.
+        """
         if not asked.topic:
             return None
+        articles = await self._articles_of(found, _ARTICLES_COMPARED)
         topic = replace(understand(asked.topic), language=question.language)
-        result, articles = await self._found(asked.topic, _ARTICLES_COMPARED)
-        sought = self._sought(result, topic)
+        terms = [term for term in found.explanation.terms if _is_of(term.source, asked.topic, question.language)]
+        sought = self._sought(terms, topic, english=found.language == "en")
 
         async def fitting(among: Sequence[Article]) -> list[Candidate]:
             stored = await self._store.figures_of(among)
@@ -110,7 +112,7 @@ class WideQuestions:
             )
 
         first = await fitting([article for article in articles if names_stand(topic, article)])
-        if not first:
+        if not any(map(may_begin, first)):
             return None
         more = {one.article_id for one in await self._store.comparable_figures(first[0].figure)}
         others = await self._store.get_many(sorted(more - {article.id for article in articles})[:_ARTICLES_COMPARED])
@@ -121,26 +123,42 @@ class WideQuestions:
         if not topic:
             return Answer(original, question.language, answered=False, reason="summary.of_what")
         asked = replace(understand(topic), language=question.language)
-        result, articles = await self._found(topic)
-        return await self._in_pool(lambda: _summed_up(original, asked, self._sought(result, asked), articles))
+        result = await self._in_pool(lambda: self._searcher.search(topic, limit=3 * _ARTICLES, per_article=2))
+        articles = await self._articles_of(result, _ARTICLES)
+        sought = self._sought(result.explanation.terms, asked, english=result.language == "en")
+        return await self._in_pool(lambda: _summed_up(original, asked, sought, articles))
 
-    async def _found(self, query: str, most: int = _ARTICLES) -> tuple[SearchResult, list[Article]]:
-        """What a search finds, and its articles, best first."""
-        result = await self._in_pool(lambda: self._searcher.search(query, limit=3 * most, per_article=2))
-        wanted = list(dict.fromkeys(hit.passage.article_id for hit in result.hits))[:most]
+    async def _articles_of(self, found: SearchResult, most: int) -> list[Article]:
+        """The articles that a search found, best first."""
+        wanted = list(dict.fromkeys(hit.passage.article_id for hit in found.hits))[:most]
         articles = await self._store.get_many(wanted)
-        return result, [articles[one] for one in wanted if one in articles]
+        return [articles[one] for one in wanted if one in articles]
 
-    def _sought(self, result: SearchResult, question: Question) -> Sought:
-        return sought_terms(
-            result.explanation.terms,
-            lambda kind, key: self._searcher.idf(key, kind),
-            question.asking,
-            english=result.language == "en",
-        )
+    def _sought(self, terms: Sequence[QueryTerm], question: Question, *, english: bool) -> Sought:
+        return sought_terms(terms, lambda kind, key: self._searcher.idf(key, kind), question.asking, english=english)
 
     async def _in_pool(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
+
+
+def comparison_of_turn(resolved: Resolved) -> Asked | None:
+    """What a question wants compared; None when it compares nothing."""
+    question = resolved.question
+    return comparison_asked(question.text, question.language, question.kind)
+
+
+def gives_sum(answer: Answer) -> bool:
+    """Whether the proof of an answer speaks of several years at once, so that it may be the sum asked for."""
+    return bool(answer.evidence) and bool(_SEVERAL_YEARS.search(answer.evidence[0].quote))
+
+
+def _is_of(source: str, topic: str, language: Language) -> bool:
+    """Whether a term of a search comes from the words of a topic; those of English are stems."""
+    words = plain_keys(topic)
+    parts = plain_keys(source.replace("_", " "))
+    if language == "en":
+        return all(any(word.startswith(part) for word in words) for part in parts)
+    return set(parts) <= set(words)
 
 
 def _summed_up(original: str, asked: Question, sought: Sought, articles: Sequence[Article]) -> Answer:

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from bot.answer import Answer
 from bot.answer_facts import answer_json, reply_of
+from bot.comparison import compare
+from bot.comparison_choosing import Candidate
 from bot.comparison_units import unit_asked
 from bot.comparison_writing import step
 from bot.question import understand
@@ -17,7 +19,7 @@ from bot.readers.settings import AnswerSettings
 from bot.responder import Responder
 from bot.verification import verified
 from corpus.article import Article
-from corpus.figures_article import Figure
+from corpus.figures_article import Figure, article_figures
 from corpus.number import read_number, write_number
 from corpus.samples import sample_drafts
 from tests.bot.reading_room import Shelf, WordSearch
@@ -235,3 +237,80 @@ def test_a_step_leads_from_the_one_to_the_other(first: int, second: int, decimal
 def test_shares_differ_by_points_and_have_no_share_of_their_own() -> None:
     made = step(figure(Decimal("82.0"), "%"), figure(Decimal("84.4"), "%"), "82,0%", "84,4%")
     assert (made.trend, made.amount_written, made.share_written) == ("up", "2,4 điểm phần trăm", None)
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "Tổng cộng ba năm 2019-2021 Hòa Lâm kết nạp bao nhiêu đảng viên trong 6 tháng đầu năm?",
+            "1.176 đảng viên + 1.058 đảng viên + 1.219 đảng viên = 3.453 đảng viên",
+        ),
+        (
+            "cong ca hai nam 2019 va 2020 hai quan Bac Tuyen thu bao nhieu ngan sach",
+            "1.860,5 tỷ đồng + 1.612,8 tỷ đồng = 3.473,3 tỷ đồng",
+        ),
+    ],
+)
+async def test_a_sum_is_worked_out_from_a_figure_of_each_period(responder: Responder, question: str, said: str) -> None:
+    answer = await responder.answer(question)
+    assert answer.text == said
+    assert verified(answer) == answer
+    assert answer.comparison is not None
+    assert answer.comparison.total == said.partition(" = ")[2]
+    assert f"{answer.comparison.total} (tổng do tôi cộng" in reply_of(answer).lines[-1]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Tổng cộng từ năm 2018 đến năm 2021 Hòa Lâm có bao nhiêu vụ tai nạn giao thông?",
+        "Tổng cộng tỷ lệ phá án năm 2019 và 2020 ở Hòa Lâm là bao nhiêu?",
+    ],
+)
+async def test_no_part_is_given_for_a_sum(responder: Responder, question: str) -> None:
+    answer = await responder.answer(question)
+    assert (answer.answered, answer.text) == (False, None)
+
+
+def test_figures_that_the_later_report_contradicts_are_not_put_side_by_side() -> None:
+    exports = [
+        Article(
+            id="some",
+            title="Xuất khẩu gạo sang ba nước 5 tháng đầu năm 2018",
+            body="5 tháng đầu năm 2018, xuất khẩu gạo của huyện Phú Lộc đạt 1,44 triệu tấn.",
+            published="2018-06-04",
+        ),
+        Article(
+            id="all",
+            title="Xuất khẩu gạo 5 tháng đầu năm 2019",
+            body="5 tháng đầu năm 2019, xuất khẩu gạo của huyện Phú Lộc đạt 2,76 triệu tấn, giảm 6,3% so với cùng kỳ.",
+            published="2019-06-04",
+        ),
+    ]
+    question = understand("Xuất khẩu gạo tăng hay giảm so với cùng kỳ?")
+    asked = comparison_asked(question.text, "vi", question.kind)
+    assert asked is not None
+    found = [
+        Candidate(figure, article, figure.period, 1.0, frozenset({"gao"}), 1.0)
+        for article in exports
+        for figure in article_figures(article)
+        if figure.period and figure.role == "level"
+    ]
+    answer = compare(question.text, question, asked, found)
+    assert answer is not None
+    assert answer.text == "2,76 triệu tấn, giảm 6,3% so với cùng kỳ"
+
+
+async def test_a_change_told_in_the_next_sentence_is_quoted_with_it() -> None:
+    article = Article(
+        id="accidents",
+        title="Tổng kết an toàn giao thông năm 2018",
+        body="Năm 2018, huyện Phú Lộc xảy ra 186 vụ tai nạn giao thông. So với cùng kỳ, số vụ giảm 14 vụ (7%).",
+        published="2019-01-04",
+    )
+    made = Responder(Shelf([article]), WordSearch([article]), AnswerSettings())
+    answer = await made.answer("So sánh số vụ tai nạn giao thông Phú Lộc qua các năm")
+    made.close()
+    assert answer.text == "186 vụ, giảm 14 vụ (7%)"
+    assert answer.evidence[0].quote == article.body

@@ -89,6 +89,7 @@ thu 3.742,6 tỷ đồng, đạt 68,0% dự toán 5.500 tỷ đồng, giảm 5,3
 có 3,96% hộ nghèo, giảm 1,46 điểm phần trăm so với mức 5,42% của cuối năm 2019.| 3,96% | down | 1.46 | |\
  5,42% của cuối năm 2019
 tiếp nhận 1.130 đơn (tăng 220 đơn so với 2014).| 1.130 đơn | up | 220 | | 2014
+xuất khẩu gạo đạt 2,76 triệu tấn, giảm 6,3% so với cùng kỳ.| 2,76 triệu tấn | down | | 6.3 | cùng kỳ
 có 120 trẻ em ra đời, tăng 5 em.| 120 trẻ em | up | 5 | |
 """
 
