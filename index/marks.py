@@ -37,7 +37,13 @@ _VI_MONTH = re.compile(rf"thang(?<!\wthang)\s+(?P<month>\d{{1,2}})\s*(?:nam|[/-]
 _DIGIT = re.compile(r"\d[/.-]\d")
 _VI_QUARTER = re.compile(rf"quy(?<!\wquy)\s+(?P<n>iv|i{{1,3}}|[1-4])\b{_OF_YEAR}")
 _VI_MONTHS = re.compile(rf"\b(?P<n>{_COUNT})\s+thang\s+(?P<which>dau|cuoi)\s+(?:cua\s+)?nam\b(?:\s*{_YEAR})?")
-_VI_HALF = re.compile(rf"\bnua\s+(?:nam\s+)?(?P<which>dau|cuoi)\s+(?:cua\s+)?nam\b(?:\s*{_YEAR})?")
+_VI_HALF = re.compile(
+    rf"\bnua\s+(?:nam\s+)?(?P<which>dau|cuoi)\s+(?:(?:cua\s+)?nam\b|(?=(?:19|20)\d\d\b))(?:\s*{_YEAR})?"
+)
+# "6 tháng 2017", "9 tháng đầu 2017", "9 tháng năm 2017"; the number before is looked for once the rest is found
+_VI_MONTHS_OF_YEAR = re.compile(rf"thang(?<!\wthang)\s+(?:(?P<which>dau|cuoi)\s+)?(?:nam\s+)?{_YEAR}\b")
+_COUNT_BEFORE = re.compile(rf"(?<!ngay )\b(?P<n>{_COUNT})\s+$")
+_LONGEST_COUNT = 12
 # Looking back for the start of the word lets the search leap from letter to letter: twice as fast as `\b` before
 _VI_ORDINAL = re.compile(
     r"(?:lan thu(?<!\wlan thu)|khoa(?<!\wkhoa)|thu(?<!\wthu)|ky(?<!\wky))\s+(?P<n>[ivxl]{1,7}|\d{1,2})\b"
@@ -127,6 +133,10 @@ def _of_months(text: str) -> Iterator[str]:
     if "ngay" in text:
         yield from _dates(_VI_DAY, text)
     yield from _dates(_VI_MONTH, text)
+    for match in _VI_MONTHS_OF_YEAR.finditer(text):
+        count = _COUNT_BEFORE.search(text[max(match.start() - _LONGEST_COUNT, 0) : match.start()])
+        if count and 0 < _number(count["n"]) <= _LARGEST_MONTH:
+            yield from _months(_number(count["n"]), match["which"] or "dau", match["year"])
     if "dau" in text or "cuoi" in text:
         for match in _VI_MONTHS.finditer(text):
             yield from _months(_number(match["n"]), match["which"], match["year"])

@@ -17,6 +17,10 @@ from index.marks import english_marks, marks, roman
         ("sáu tháng đầu năm 2020", "6 thang dau nam 2020"),
         ("lần thứ XIV", "lần thứ 14"),
         ("tháng 6/2020", "tháng 6 năm 2020"),
+        ("6 tháng 2017", "6 tháng đầu năm 2017"),
+        ("nửa đầu 2018", "6 tháng đầu năm 2018"),
+        ("9 thang nam 2017", "9 tháng đầu 2017"),
+        ("6 tháng cuối 2019", "nửa cuối năm 2019"),
     ],
 )
 def test_spellings_of_one_thing_leave_the_same_marks(left: str, right: str) -> None:
@@ -39,7 +43,9 @@ def test_english_and_vietnamese_meet(english: str, vietnamese: str) -> None:
     assert set(marks(vietnamese)) <= set(english_marks(english))
 
 
-@pytest.mark.parametrize("text", ["1.000 tỷ", "3,5%", "2016-2020", "32/13", "ngày 40 tháng 6", ""])
+@pytest.mark.parametrize(
+    "text", ["1.000 tỷ", "3,5%", "2016-2020", "32/13", "ngày 40 tháng 6", "13 tháng 2017", "ngày 5 tháng 2017", ""]
+)
 def test_other_numbers_leave_none(text: str) -> None:
     assert marks(text) == ()
 
