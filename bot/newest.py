@@ -12,16 +12,16 @@ from dataclasses import dataclass
 from bot.figures_read import figure_of
 from bot.question import Question
 from bot.reader import Finding
-from bot.spoken_time import REPORTED, period_written, speaks_of_other
+from bot.spoken_time import COUNTING, REPORTED, period_written, speaks_of_other
 from corpus.article import Article
 from corpus.figures_places import Place, article_place
+from corpus.figures_units import is_measure
 from corpus.period import report_period
 from corpus.period_values import Period
 from corpus.text import nfc, plain_keys, strip_diacritics, tokens
 
 # How far behind the best a finding may be, in its own score and in that of its line, and still say the same thing
 _NEAR_SCORE, _NEAR_LINE = 2.0, 2.0
-_COUNTING = frozenset({"percent", "number", "money"})
 _ALIKE = 0.6
 _UNIT_WORDS = 2
 _LOOKED_AT = 8
@@ -31,7 +31,7 @@ _TIME_WORDS = frozenset(_TIME.split())
 _LEVELS = "huyen tinh quan xa phuong thanh pho thi tran tp"
 _PLACE_WORDS = frozenset(_LEVELS.split())
 # How far behind it may be and still be meant, where the best one speaks of another time, or of a plan
-_INSTEAD = 4.0
+_INSTEAD = 2.0
 _PLANS = "chi tieu|muc tieu|ke hoach|phan dau|du kien|du toan|dat ra|yeu cau|duoc giao"
 _PLANS_ENGLISH = "target|targets|plan|plans|planned|aim|goal|goals|will|expected"
 _PLANNING = frozenset(f"{_PLANS}|{_PLANS_ENGLISH}".split("|"))
@@ -58,7 +58,7 @@ class _Report:
 
 def preferred(question: Question, findings: Sequence[Finding]) -> Preference:
     """Put the finding first that is from the right report; the rest keep their order."""
-    no_plans = question.kind in _COUNTING and not _asks_for_plans(question)
+    no_plans = question.kind == "number" and not question.marks and not _asks_for_plans(question)
 
     def fits(one: Finding) -> bool:
         return not speaks_of_other(question, one) and not (no_plans and _is_plan(one))
@@ -98,8 +98,9 @@ def _asks_for_plans(question: Question) -> bool:
 
 
 def _is_plan(finding: Finding) -> bool:
+    """Whether an answer counts things (not money or shares) that are only planned."""
     figure = figure_of(finding)
-    return figure is not None and figure.role == "plan"
+    return figure is not None and figure.role == "plan" and not is_measure(figure.unit)
 
 
 def _of_the_same(question: Question, findings: Sequence[Finding], fits: Callable[[Finding], bool]) -> list[Finding]:
@@ -128,7 +129,7 @@ def _alike(question: Question, one: Finding, other: Finding) -> bool:
     places = {place.key if (place := _place(finding.article)) else "" for finding in (one, other)}
     periods = [report_period(finding.article) for finding in (one, other)]
     return (
-        question.kind in _COUNTING
+        question.kind in COUNTING
         and len(places) == 1
         and "" not in places
         and bool(_unit(one))

@@ -103,7 +103,7 @@ def _asked_time(question: Question) -> str:
     parts = [
         say(language, f"answers.time_{mark[0]}{mark[2:] if mark[0] == 'h' else ''}", number=mark[2:])
         for mark in sorted(question.marks)
-        if mark[0] in "hqn" and not mark.startswith("n:-")
+        if mark[0] in "dhqn" and not mark.startswith("n:-")
     ]
     said = [*parts, *([say(language, "answers.time_y", number=", ".join(years))] if years else [])]
     return (" of " if language == "en" else " ").join(said)

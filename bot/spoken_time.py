@@ -1,9 +1,11 @@
 """Which time an answer speaks of, by its own sentence and its article, and whether it is the one asked for."""
 
 import re
+from datetime import timedelta
 
 from bot.question import Question
 from bot.reader import Finding
+from corpus.article import Article
 from corpus.period import article_period, report_period
 from corpus.period_values import Mention, Period, Setting, periods_in, published_day
 from corpus.sentences import sentence_spans
@@ -11,6 +13,8 @@ from index.language import Language
 
 REPORTED = frozenset({"half", "quarter", "months", "year", "years", "term", "month"})
 _OF_ONE_YEAR = frozenset({"half", "quarter", "months", "year"})
+COUNTING = frozenset({"percent", "number", "money"})
+_CLAUSE_END = re.compile(r"[,;:()](?!\d)")
 _QUARTER, _LAST_MONTH = 3, 12
 # "6 tháng đầu năm nay": the year said in figures takes the place of the word
 _BY_TODAY = re.compile(r"\s(?:nay|này|qua|ngoái|trước)$")
@@ -67,24 +71,44 @@ def asked_years(question: Question) -> frozenset[int]:
     return frozenset(int(mark[2:]) for mark in question.marks if mark.startswith("y:"))
 
 
+def names_day(article: Article, day: str) -> bool:
+    """Whether an article names a day ("1/7"), or was published on it or the day after."""
+    if published := published_day(article.published):
+        near = (published, published - timedelta(days=1))
+        if day in {f"{one.day}/{one.month}" for one in near}:
+            return True
+    first, _, month = day.partition("/")
+    written = re.compile(rf"(?<!\d)0?{first}(?:\s?[/.–-]\s?|\s+tháng\s+)0?{month}(?!\d)", re.IGNORECASE)
+    return bool(written.search(article.title) or written.search(article.body))
+
+
 def speaks_of_other(question: Question, finding: Finding) -> bool:
-    """Whether the sentence of an answer gives it for another time than is asked for.
+    """Whether the sentence of an answer gives it for another time than is asked for, or its article knows no such day.
 
     What a sentence leaves unsaid is no contradiction; nor is a whole year in the report on the part of it that is
     asked for ("dự toán năm 2020" in the report on its first half).
     """
+    if any(not names_day(finding.article, mark[2:]) for mark in question.marks if mark.startswith("d:")):
+        return True
+    if question.kind not in COUNTING or finding.text is None or not (asked_years(question) or asked_months(question)):
+        return False
+    place = _place(finding)
+    before = [one for one in _named(finding) if one.start <= place and one.period.kind in _OF_ONE_YEAR]
+    if not before or not _is_other(question, before[-1].period, finding.article):
+        return False
+    # Where the time asked for is named as well, the other one must stand right before the figure
+    if all(_is_other(question, one.period, finding.article) for one in before):
+        return True
+    return not _CLAUSE_END.search(_sentence_of(finding), before[-1].end, place)
+
+
+def _is_other(question: Question, period: Period, article: Article) -> bool:
     years, months = asked_years(question), asked_months(question)
-    if finding.text is None or not (years or months):
-        return False
-    before = [mention for mention in _named(finding) if mention.start <= _place(finding)]
-    if not before or before[-1].period.kind not in _OF_ONE_YEAR:
-        return False
-    period = before[-1].period
     if years and period.end.year not in years:
         return True
     if months is None or (months[0] <= period.start.month and period.end.month <= months[1]):
         return False
-    report = report_period(finding.article)
+    report = report_period(article)
     return report is None or (report.start.month, report.end.month) != months
 
 

@@ -62,6 +62,22 @@ def test_what_speaks_of_the_time_asked_for_comes_first() -> None:
     assert (choice.findings[0].text, choice.other_time) == ("118 đảng viên", False)
 
 
+@pytest.mark.parametrize(
+    ("asked", "is_other"),
+    [
+        ("Sáng 12/7 ai chủ trì hội nghị?", False),
+        ("Ai chủ trì hội nghị ngày 13/7?", False),
+        ("Who chaired the conference on 12 July?", False),
+        ("Sáng 1/7 ai chủ trì hội nghị?", True),
+    ],
+)
+def test_an_article_that_does_not_know_the_day_does_not_answer(asked: str, *, is_other: bool) -> None:
+    article = Article("day", "Họp", "Hội nghị diễn ra sáng 12-7. Ông Lê Minh Khôi chủ trì.", published="2020-07-13")
+    assert speaks_of_other(understand(asked), saying(article, "Lê Minh Khôi")) is is_other
+    other = replace(article, body="Ông Lê Minh Khôi chủ trì.", published="2020-09-01")
+    assert speaks_of_other(understand(asked), saying(other, "Lê Minh Khôi"))
+
+
 def test_nothing_is_answered_from_another_time() -> None:
     question = understand("6 tháng đầu năm 2020 kết nạp bao nhiêu đảng viên?")
     choice = preferred(question, [saying(YEAR, "240 đảng viên"), saying(HALF, "90 tỷ đồng")])
