@@ -27,6 +27,10 @@ _TAKEN = (
     "answer_touch_right", "report_agrees", "units", "focus", "focus_article", "meant", "meant_missing", "asks",
     "hit_meaning_coverage", "hit_window_coverage", "hit_loose_pairs", "hit_article_coverage", "hit_article_years",
     "hit_cosine_lag", "answer_time_agrees", "answer_time_conflicts", "answer_deputy", "answer_any_percent",
+    "noun_near", "noun_line", "noun_around", "noun_missing_near", "noun_missing_line", "rest_near", "rest_line",
+    "rest_around", "rest_missing_line", "rest_missing_around", "content_near", "content_line", "joined_line",
+    "joined_missing_line", "foreign_line", "foreign_around", "foreign_article", "year_gap", "year_untold",
+    "month_told", "year_after", "report_other", "answer_surname", "answer_titled", "answer_compared", "answer_worded",
 )  # fmt: skip
 _REFUTED = 0.05
 _MANY_TERMS = 12

@@ -4,7 +4,8 @@ A model that looks vectors up by features compares some dozens of sentences with
 longer than all the rest of an answer: then there is no likeness, and readers go by words alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import lru_cache
 
 import numpy as np
@@ -33,21 +34,30 @@ class Likeness:
         result: Vector = self._embedder.encode_passages([line.text for line in lines]) @ self._question
         return result
 
-    def support(self, sought: Sought, lines: Sequence[Line]) -> Vector:
-        """How near each sought term comes to a word or pair of the lines in meaning, shape (len(sought.terms),).
+    def support(self, sought: Sought, regions: Sequence[Mapping[str, AbstractSet[str]]]) -> Vector:
+        """How near each sought term comes to a word or pair of each region in meaning, shape (regions, terms).
 
-        Words of one text all have something in common: what is less near than `_NEAR` counts as nothing.
+        A region is given by its features by kind. Words of one text all have something in common: what is less near
+        than `_NEAR` counts as nothing.
         """
-        forms = [[(kind, text) for kind, text, how in term.forms if how >= _MEANT] for term in sought.terms]
-        kinds = sorted({kind for group in forms for kind, _ in group})
-        present = sorted({text for line in lines for kind in kinds for text in line.features[kind] if text})
-        asked = sorted({text for group in forms for _, text in group})
+        forms = [[text for _, text, how in term.forms if how >= _MEANT] for term in sought.terms]
+        kinds = sorted({kind for term in sought.terms for kind, _, how in term.forms if how >= _MEANT})
+        said = [sorted(frozenset().union(*(region[kind] for kind in kinds)) - {""}) for region in regions]
+        present = list(dict.fromkeys(text for texts in said for text in texts))
+        asked = sorted({text for group in forms for text in group})
+        found = np.zeros((len(regions), len(sought.terms)), np.float32)
         if not present or not asked:
-            return np.zeros(len(sought.terms), np.float32)
-        nearest = (self._vectors(asked) @ self._vectors(present).T).max(axis=1)
-        known = dict(zip(asked, nearest.tolist(), strict=True))
-        best = np.array([max((known[text] for _, text in group), default=0.0) for group in forms], np.float32)
-        result: Vector = np.where(best >= _NEAR, best, 0.0).astype(np.float32)
+            return found
+        column = {text: i for i, text in enumerate(present)}
+        nearness = self._vectors(present) @ self._vectors(asked).T
+        nearest = np.zeros((len(regions), len(asked) + 1), np.float32)
+        for row, texts in zip(nearest, said, strict=True):
+            if texts:
+                nearness[[column[text] for text in texts]].max(axis=0, out=row[:-1])
+        place = {text: i for i, text in enumerate(asked)}
+        for number, group in enumerate(forms):
+            found[:, number] = nearest[:, [place[text] for text in group] or [-1]].max(axis=1)
+        result: Vector = np.where(found >= _NEAR, found, 0.0).astype(np.float32)
         return result
 
     def _vectors(self, texts: Sequence[str]) -> Vector:

@@ -19,7 +19,7 @@ from bot.question_kinds import LONG_KINDS
 from bot.readers.span import choosing, measures
 from bot.readers.span.choosing import LineChooser, candidates
 from bot.readers.span.measures import Measured
-from bot.readers.span.reading import BEST_LINES, Ranked, likenesses, measured_sheets, ranked_lines
+from bot.readers.span.reading import BEST_LINES, Ranked, line_measures, measured_sheets, ranked_lines
 from bot.readers.span.weights import Weights
 from index.embedder import EmbedderSettings, open_embedder
 
@@ -27,6 +27,8 @@ TARGET = Path(__file__).parent.parent / "bot" / "readers" / "span" / "weights.js
 _SHORT, _LONG = 25, 60
 _SAME_SENTENCE = 0.5
 _ELSEWHERE = 0.5
+# What a wrong stretch of a right line is worth: its quote proves the answer
+_BESIDE = 0.15
 
 Place = tuple[Measured, int]
 
@@ -54,19 +56,20 @@ def candidate_choice(example: Example, best: Sequence[Ranked], weight: float) ->
     gold, material = example.gold, example.material
     longest = _LONG if gold.kind is None or gold.kind in LONG_KINDS else _SHORT
     values, right = [], []
-    likeness = likenesses(material, best)
+    shared = line_measures(material, best)
     for rank, ranked in enumerate(best):
         line = ranked.line
         options = candidates(material.question, line)
+        is_line = ranked.measured.sheet.article.id in gold.articles and holds(line.text, gold.answers)
         if options:
             chooser = LineChooser(material.question, material.sought, line)
-            values.append(chooser.measure_all(options, ranked.lead, likeness[rank], first=rank == 0))
+            values.append(chooser.measure_all(options, ranked.lead, shared[rank], first=rank == 0))
         for candidate in options:
             said = line.text[candidate.start : candidate.end]
             is_right = ranked.measured.sheet.article.id in gold.articles and len(said.split()) <= longest
             is_right = is_right and holds(said, gold.answers)
             exact = max(token_f1(said, answer) for answer in gold.answers) if is_right and gold.kind is None else 1.0
-            right.append(exact * is_right)
+            right.append(max(exact * is_right, _BESIDE * is_line))
     array = np.concatenate(values) if values else np.zeros((0, len(choosing.NAMES)), np.float32)
     return Choice(gold.group, array, np.array(right, np.float32), weight)
 

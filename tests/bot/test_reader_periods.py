@@ -4,7 +4,7 @@ import pytest
 
 from bot.question import understand
 from bot.question_time import own_marks
-from bot.readers.span.periods import is_off_period, report_of
+from bot.readers.span.periods import is_off_period, report_of, year_measures
 from bot.sheet import Sheet, sheet_of
 from corpus.article import Article
 from corpus.text import tokens
@@ -61,3 +61,14 @@ def test_a_report_without_any_date_refuses_nothing() -> None:
     assert report_of(sheet_of(article)).marks == frozenset()
     assert report_of(Sheet(article, ())).marks == frozenset()
     assert not figure_line_is_off(article, "năm 2018 xã Mẫu thu ngân sách bao nhiêu?")
+
+
+def test_how_far_the_years_of_an_article_are_from_those_asked_for() -> None:
+    article = Article(id="a", title="Tổng kết năm 2017", body="Năm 2017 thu 12 tỷ đồng.")
+    far = year_measures(understand("Năm 2024 thu bao nhiêu?"), sheet_of(article))
+    near = year_measures(understand("Năm 2018 thu bao nhiêu?"), sheet_of(article))
+    same = year_measures(understand("Năm 2017 thu bao nhiêu?"), sheet_of(article))
+    undated = year_measures(understand("Năm 2017 thu bao nhiêu?"), sheet_of(Article(id="b", title="Thu", body="Tốt.")))
+    assert (far["year_gap"], near["year_gap"], same["year_gap"]) == (1.0, 0.2, 0.0)
+    assert (far["year_after"], far["report_other"], same["report_other"]) == (1.0, 1.0, 0.0)
+    assert (undated["year_untold"], undated["year_gap"]) == (1.0, 0.0)

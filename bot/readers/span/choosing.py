@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
@@ -15,6 +15,7 @@ from bot.question_units import fits
 from bot.readers.span import clauses, figures, names
 from bot.readers.span.candidate import Candidate
 from bot.readers.span.matching import token_matches
+from bot.readers.span.support import LINE_NAMES
 from bot.readers.span.times import TimesOf
 from bot.sheet import Line
 from bot.sought import Sought
@@ -27,7 +28,7 @@ NAMES = (
     "fine_month", "fine_year", "begins", "after_place_word", "place_headed", "worded", "long_form", "long_form_why",
     "long_form_list", "cue_why", "cue_list", "after_verb", "single", "quoted", "after_total",
     "unit_fits", "unit_lost", "likeness", "likeness_lead", "role_asked", "touch_left", "touch_right",
-    "any_percent", "deputy", "head_asked", "time_agrees", "time_conflicts",
+    "any_percent", "deputy", "head_asked", "time_agrees", "time_conflicts", *LINE_NAMES,
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(NAMES)}
 _FIGURE_SHAPES: frozenset[Kind] = frozenset({"percent", "money", "number"})
@@ -130,12 +131,11 @@ class LineChooser:
         self.asks_change = bool(_CHANGE_ASKED & set(plain_keys(question.text)))
 
     def measure_all(
-        self, found: Sequence[Candidate], lead: float, likeness: tuple[float, float] = (0.0, 0.0), *, first: bool
+        self, found: Sequence[Candidate], lead: float, shared: Mapping[str, float] | None = None, *, first: bool
     ) -> NDArray[np.float32]:
         """The measures of all candidates of the line, one row each.
 
-        `lead` is the line's score less the best one's; `likeness` how near the line is to the question in meaning, and
-        how far it is behind the nearest of the lines.
+        `lead` is the line's score less the best one's; `shared` are measures of the line itself.
         """
         order: dict[str, int] = {}
         rows = np.zeros((len(found), len(NAMES)), np.float32)
@@ -143,7 +143,7 @@ class LineChooser:
             order[candidate.shape] = order.get(candidate.shape, -1) + 1
             values = dict.fromkeys(NAMES, 0.0)
             values.update(line=lead, first_line=float(first), order=1.0 / (1 + order[candidate.shape]))
-            values["likeness"], values["likeness_lead"] = likeness
+            values.update(shared or {})
             self._measure(candidate, values)
             values["segment"] = self._segment(candidate, found[i - 1] if i else None, found[i + 1 : i + 2])
             rows[i] = [values[name] for name in NAMES]

@@ -1,6 +1,7 @@
 """How well each line of a sheet holds each term that is sought."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,7 @@ from bot.sheet import Line
 from bot.sought import KINDS, Sought
 
 Strengths = NDArray[np.float32]
+Features = Mapping[str, AbstractSet[str]]
 
 # A pair that matches counts on each of its words a little less than a word that matches by itself
 _PAIR_SHARE = 0.7
@@ -21,15 +23,26 @@ def strengths(lines: Sequence[Line], sought: Sought) -> Strengths:
     held = np.zeros((len(lines), len(sought.terms)), np.float32)
     spelled = [(number, term.initials) for number, term in enumerate(sought.terms) if term.initials]
     for row, line in zip(held, lines, strict=True):
-        for kind in KINDS:
-            places = sought.lookup[kind]
-            for text in places.keys() & line.features[kind]:
-                for number, strength in places[text]:
-                    row[number] = max(row[number], strength)
+        _fill(row, line.features, sought)
         for number, letters in spelled:
             if letters in line.initials:
                 row[number] = max(row[number], _INITIALS)
     return held
+
+
+def held_by(features: Features, sought: Sought) -> Strengths:
+    """The same for features by kind that come from anywhere; shape (terms,)."""
+    row = np.zeros(len(sought.terms), np.float32)
+    _fill(row, features, sought)
+    return row
+
+
+def _fill(row: Strengths, features: Features, sought: Sought) -> None:
+    for kind in KINDS:
+        places = sought.lookup[kind]
+        for text in places.keys() & features[kind]:
+            for number, strength in places[text]:
+                row[number] = max(row[number], strength)
 
 
 def token_matches(line: Line, sought: Sought) -> dict[int, float]:

@@ -16,6 +16,7 @@ _OPENING_SENTENCES = 2
 # Reports on a year appear until the end of the following March
 _LATE_MONTHS = frozenset({"01", "02", "03"})
 _PART_LETTERS = frozenset("hqn")
+_FAR = 5
 _WHOLE_YEAR = frozenset({("tong", "ket"), ("ca", "nam")})
 
 
@@ -52,6 +53,28 @@ def is_off_period(question: Question, report: Report, line: Line) -> bool:
         return False
     told = _parts(line.own_marks) or _parts(report.marks)
     return not asked_parts & told if told else report.whole_year
+
+
+def year_measures(question: Question, sheet: Sheet) -> dict[str, float]:
+    """How far the years of an article are from those asked for: half a decade and more is 1.
+
+    `year_untold` says that it names no year at all, `year_after` that all its years are before those asked for,
+    `report_other` that headline and opening name others, `month_told` which share of the days and months it names.
+    """
+    asked, told = years(question.marks), years(sheet.all_marks)
+    dates = frozenset(mark for mark in question.marks if mark[0] in "dm")
+    month_told = len(dates & sheet.marks) / len(dates) if dates else 1.0
+    found = {"year_gap": 0.0, "year_untold": 0.0, "year_after": 0.0, "report_other": 0.0, "month_told": month_told}
+    if not asked:
+        return found
+    wanted, known = [int(mark[2:]) for mark in asked], [int(mark[2:]) for mark in told]
+    found["year_untold"] = float(not known)
+    if known:
+        found["year_gap"] = min(_FAR, *(abs(one - other) for one in wanted for other in known)) / _FAR
+        found["year_after"] = float(min(wanted) > max(known))
+    report = years(report_of(sheet).marks)
+    found["report_other"] = float(bool(report) and not report & asked)
+    return found
 
 
 def _parts(marks: frozenset[str]) -> frozenset[str]:

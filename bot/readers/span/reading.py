@@ -1,6 +1,6 @@
 """Reading with learned weights: lines are ranked, then the candidates within the best of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,8 +13,9 @@ from bot.reader import Finding, Found, Material, Passage
 from bot.readers.span import choosing, measures
 from bot.readers.span.candidate import Candidate
 from bot.readers.span.choosing import LineChooser, candidates
-from bot.readers.span.matching import strengths
 from bot.readers.span.measures import Measured, measure
+from bot.readers.span.periods import year_measures
+from bot.readers.span.support import Support
 from bot.readers.span.weights import Weights, packaged_weights
 from bot.sheet import Line, sheet_of
 
@@ -25,9 +26,10 @@ _KEPT = 8
 _LONG_ARTICLE = 6000
 _RIVALS = 30
 _FAR = 5.0
-_NOTED = ("left", "right", "clause", "segment", "counted", "counted_lost", "in_question", "overlap", "change_agrees",
+_NOTED = ("left", "right", "clause", "segment", "counted", "counted_lost", "overlap", "change_agrees",
           "near_shape", "likeness", "unit_fits", "unit_lost", "role_asked", "touch_left", "touch_right",
-          "time_agrees", "time_conflicts", "deputy", "any_percent")  # fmt: skip
+          "time_agrees", "time_conflicts", "deputy", "any_percent", "surname", "titled", "compared", "worded",
+          "in_question")  # fmt: skip
 # A neighbour joins the quote when its score comes this close to the best line's
 _NEIGHBOUR_WORTH = -3.0
 # What a line of another period than asked loses: more than any match can make up for. Not learned: the development sets
@@ -77,16 +79,15 @@ class SpanReader:
         lines = ranked_lines(measured_sheets(material), self._weights.lines)
         if not lines:
             return ()
-        likeness = likenesses(material, lines[:BEST_LINES])
-        options = _kept(self._options(material, lines[:BEST_LINES], likeness))
+        asked = Support(material)
+        best = lines[:BEST_LINES]
+        options = _kept(self._options(material, best, line_measures(material, best, asked)))
         findings = [_finding(material.question, option) for option in options]
-        findings[0].measures.update(
-            _margins(lines, options), **_of_question(material), **_support(material, options[0].ranked)
-        )
+        findings[0].measures.update(_margins(lines, options), **_of_question(material), **_supported(asked, options[0]))
         return tuple(findings)
 
     def _options(
-        self, material: Material, best: Sequence[Ranked], likeness: Sequence[tuple[float, float]]
+        self, material: Material, best: Sequence[Ranked], shared: Sequence[Mapping[str, float]]
     ) -> list[Option]:
         rows: list[NDArray[np.float32]] = []
         found: list[tuple[Ranked, Candidate]] = []
@@ -94,7 +95,7 @@ class SpanReader:
             options = candidates(material.question, ranked.line)
             if options:
                 chooser = LineChooser(material.question, material.sought, ranked.line)
-                rows.append(chooser.measure_all(options, ranked.lead, likeness[rank], first=rank == 0))
+                rows.append(chooser.measure_all(options, ranked.lead, shared[rank], first=rank == 0))
                 found += [(ranked, candidate) for candidate in options]
         if not rows:
             return [Option(best[0], None, np.zeros(len(choosing.NAMES), np.float32), 0.0)]
@@ -119,13 +120,17 @@ def _kept(options: Sequence[Option]) -> list[Option]:
     return kept
 
 
-def likenesses(material: Material, best: Sequence[Ranked]) -> list[tuple[float, float]]:
-    """How near each line is to the question in meaning, and how far behind the nearest of them."""
-    if material.likeness is None:
-        return [(0.0, 0.0)] * len(best)
-    found = material.likeness.of([ranked.line for ranked in best])
-    top = float(found.max())
-    return [(float(value), float(value) - top) for value in found]
+def line_measures(material: Material, best: Sequence[Ranked], asked: Support | None = None) -> list[dict[str, float]]:
+    """What all candidates of a line share: how near it is to the question in meaning, how much of it it says."""
+    said = (asked or Support(material)).of_lines([(ranked.measured.sheet, ranked.line) for ranked in best])
+    if material.likeness is None or not best:
+        return said
+    near = material.likeness.of([ranked.line for ranked in best])
+    top = float(near.max())
+    return [
+        {**measures, "likeness": float(value), "likeness_lead": float(value) - top}
+        for measures, value in zip(said, near, strict=True)
+    ]
 
 
 def measured_sheets(material: Material) -> list[Measured]:
@@ -184,25 +189,12 @@ def _noted(question: Question, option: Option) -> dict[str, float]:
     noted.update({f"answer_{name}": float(option.values[choosing.NAMES.index(name)]) for name in _NOTED})
     noted["shape"] = float(candidate is not None and candidate.shape == question.kind)
     noted["years_article"] = len(asked & told) / len(asked) if asked else 1.0
+    noted.update(year_measures(question, ranked.measured.sheet))
     return noted
 
 
-def _support(material: Material, ranked: Ranked) -> dict[str, float]:
-    """How far the line with its neighbours and the title says, in whatever words, what was asked."""
-    terms = material.sought.terms
-    if material.likeness is None or not terms:
-        return {"meant": 0.0, "meant_missing": 0.0}
-    sheet = ranked.measured.sheet
-    around = [
-        line
-        for line in sheet.lines
-        if line.start is None or abs(line.number - ranked.line.number) <= 1 or line.number == 0
-    ]
-    held = strengths(around, material.sought).max(axis=0)
-    said = np.maximum(held, material.likeness.support(material.sought, around))
-    weights = np.array([0.0 if term.is_pair else term.weight for term in terms], np.float32)
-    total = float(weights.sum()) or 1.0
-    return {"meant": float(said @ weights) / total, "meant_missing": float(((1 - said) * weights).max()) / 10}
+def _supported(asked: Support, option: Option) -> dict[str, float]:
+    return asked.at(option.ranked.measured.sheet, option.ranked.line, option.candidate)
 
 
 def _of_question(material: Material) -> dict[str, float]:
