@@ -19,8 +19,12 @@ _LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _LONGEST, _LONGEST_CREDIT, _LONGEST_BYLINE = 300, 90, 60
 _MOST_CREDITED, _MOST_AT_THE_END, _MOST_LINK_WORDS = 12, 7, 30
 
-# Nearly every line is done with after its first letter
-_OPENING = re.compile(r"[(\[*•\-–\s]{0,8}(?:[ảẢáaAtTbBxXđĐnNvVcCmMpPhH>»›])")
+# What an aside begins with: nearly every line is done with after its first letters
+_OPENING = re.compile(
+    r"[(\[*•\-–\s]{0,8}(?:[>»›]|ảnh|hình|tin\b|bài\b|photo|nguồn|đồ\s|biên\s|người\sthực|thực\shiện|xem\s|đọc\s|nghe\s"
+    r"|các\s+(?:tin|bài)|video|clip|audio|podcast|trailer|mời\s)",
+    re.IGNORECASE,
+)
 _CREDITED = (
     r"(?:(?:hình\s{0,3})?ảnh|hình|(?:tin|bài)\s{0,3}(?:,|và|-|–)?\s{0,3}ảnh|photos?|nguồn(?:\s+(?:ảnh|tin|clip|video))?"
     r"|đồ\s+h(?:oạ|ọa)|biên\s+tập|(?:người\s+)?thực\s+hiện|biên\s+dịch)\s{0,3}[:;]"
@@ -50,6 +54,8 @@ _AT_THE_END = re.compile(
     r"(?:(?<=[.!?…”\"'»)])\s{0,3}|\s{1,3}[-–—|/]\s{0,3}|\s{2,3})(?:Hình\s)?Ảnh\s{0,3}[:;](?P<names>[^:\n]{1,50})$"
 )
 
+# The marks of Vietnamese letters, standing alone where a text is not composed
+_MARKS = "\u0300\u0301\u0302\u0303\u0306\u0309\u031b\u0323"
 _CAPITAL = "".join(filter(str.isupper, map(chr, (*range(0x41, 0x250), *range(0x1EA0, 0x1EFA)))))
 _NAME = rf"[{_CAPITAL}][\w.'’]*"
 _HOW = r"(?i:tổng\s+hợp|t\s?/\s?h|th|ghi|dịch|lược\s+dịch|biên\s+dịch|thực\s+hiện|tường\s+thuật)"
@@ -84,12 +90,20 @@ def asides(body: str) -> Asides:
 
 def without_asides(text: str) -> str:
     """A stretch of an article as search sees it: without its asides, unless it is nothing else."""
-    spans = _found(text, whole=False).spans if _MAY_HOLD.search(text) else ()
+    if not _may_hold_any(text):
+        return text
+    spans = _found(text, whole=False).spans
     return _rest(text, spans).strip() if spans else text
 
 
-# What each of them holds; names at the end are left out by who cuts the article
-_MAY_HOLD = re.compile(r"[ảẢ]nh\b|\u0309nh\b|[:>»›]|[Xx]em |[Đđ]ọc |[Nn]ghe |[Bb]ài viết |[Tt]in |[Bb]ài |[Mm]ời ")
+def _may_hold_any(text: str) -> bool:
+    """Whether to look closely: decomposed text, or a line or bracket that begins as an aside does."""
+    return (
+        "Ảnh" in text
+        or any(mark in text for mark in _MARKS)
+        or bool(_BRACKETED.search(text))
+        or any(map(_OPENING.match, _LINE.findall(text)))
+    )
 
 
 def _found(text: str, *, whole: bool) -> Asides:
@@ -178,5 +192,7 @@ def _byline(text: str, lines: list[Span], known: set[Span]) -> list[Span]:
 
 def _read_byline(line: str) -> re.Match[str] | None:
     if len(line) > _LONGEST_BYLINE or (line[-1] == "." and not _ENDS_IN_INITIAL.search(line)):
+        return None
+    if line.isalpha() and not line.isupper():
         return None
     return _BYLINE.fullmatch(line)

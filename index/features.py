@@ -8,8 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain, compress, pairwise
-from operator import itemgetter
+from itertools import chain, compress, islice, pairwise
 
 from corpus.text import Token, both_keys, pieces, strip_diacritics
 
@@ -32,21 +31,28 @@ class Features:
     """
 
     words: tuple[str, ...]
-    pairs: tuple[str, ...]
     plain_words: tuple[str, ...]
-    plain_pairs: tuple[str, ...]
     joins: bytes = b""
     opening: str = ""
     closing: str = ""
     bare: str = ""
     abbreviations: tuple[str, ...] = ()
 
+    @property
+    def pairs(self) -> tuple[str, ...]:
+        """Neighbouring words joined by `_`."""
+        return tuple([f"{left}_{right}" for left, right in compress(pairwise(self.words), self.joins)])
+
+    @property
+    def plain_pairs(self) -> tuple[str, ...]:
+        """The same without diacritics."""
+        return tuple([f"{left}_{right}" for left, right in compress(pairwise(self.plain_words), self.joins)])
+
 
 # What stands between two spaces: its words, the same plain, which of them join the next (the last one open), what is
 # before and behind them, all of it in lower case without diacritics, and the abbreviation that it is. A bare tuple,
 # because everything that is indexed passes through here.
 _Chunk = tuple[tuple[str, ...], tuple[str, ...], bytes, str, str, str, str]
-_WORDS, _PLAIN, _BARE = map(itemgetter, (0, 1, 5))
 
 
 @lru_cache(maxsize=1 << 10)
@@ -92,14 +98,24 @@ def _read(written: str) -> _Chunk:
 
 
 class _Chunks(dict[str, _Chunk]):
-    """Chunks as met so far: the same few ten thousands make up nearly all text."""
+    """Chunks as met so far: the same few ten thousands make up nearly all text.
+
+    When there are many, those that were met since the last time stay: forgetting all of them would mean reading the
+    common ones again and again in a large archive.
+    """
 
     _MOST = 1 << 16
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._older: dict[str, _Chunk] = {}
+
     def __missing__(self, written: str) -> _Chunk:
+        older = self._older
         if len(self) >= self._MOST:
+            self._older = dict(self)
             self.clear()
-        chunk = self[written] = _read(written)
+        chunk = self[written] = older.get(written) or _read(written)
         return chunk
 
 
@@ -109,16 +125,23 @@ _CHUNKS = _Chunks()
 def features(text: str) -> Features:
     """The four kinds of features of a Vietnamese text. Pairs are joined by `_`."""
     chunks = list(map(_CHUNKS.__getitem__, text.split(" ")))
-    bare = " ".join(map(_BARE, chunks))
-    worded = chunks if all(map(_WORDS, chunks)) else _with_words(chunks)
-    if not worded:
-        return Features((), (), (), (), opening=text, closing=text, bare=bare)
-    words = tuple(chain.from_iterable(map(_WORDS, worded)))
-    plain = tuple(chain.from_iterable(map(_PLAIN, worded)))
-    joins = _all_joins(worded, len(words))
-    abbreviations = tuple([chunk[6] for chunk in worded if chunk[6]])
-    pairs, plain_pairs = _pairs(words, joins), _pairs(plain, joins)
-    return Features(words, pairs, plain, plain_pairs, joins, worded[0][3], worded[-1][4], bare, abbreviations)
+    words, plain, inner, openings, closings, bares, abbreviations = zip(*chunks, strict=True)
+    bare = " ".join(bares)
+    if not all(words):
+        worded = _with_words(chunks)
+        if not worded:
+            return Features((), (), opening=text, closing=text, bare=bare)
+        words, plain, inner, openings, closings, _, abbreviations = zip(*worded, strict=True)
+    all_words = tuple(chain.from_iterable(words))
+    return Features(
+        all_words,
+        tuple(chain.from_iterable(plain)),
+        _all_joins(inner, openings, closings, one_each=len(all_words) == len(words)),
+        openings[0],
+        closings[-1],
+        bare,
+        tuple(filter(None, abbreviations)),
+    )
 
 
 def _with_words(chunks: Sequence[_Chunk]) -> list[_Chunk]:
@@ -138,33 +161,27 @@ def _with_words(chunks: Sequence[_Chunk]) -> list[_Chunk]:
     return found
 
 
-def _all_joins(chunks: Sequence[_Chunk], words: int) -> bytes:
-    links = [left[4] == "" == right[3] or _joins(f"{left[4]} {right[3]}") for left, right in pairwise(chunks)]
+def _all_joins(inner: Sequence[bytes], openings: Sequence[str], closings: Sequence[str], *, one_each: bool) -> bytes:
+    """`Features.joins` by what is inside the chunks, and before and behind each."""
+    links = [
+        (not closing and not opening) or _joins(f"{closing} {opening}")
+        for closing, opening in zip(closings, islice(openings, 1, None), strict=False)
+    ]
     links.append(False)
-    if words == len(chunks):
+    if one_each:
         return bytes(links)
-    return b"".join([chunk[2] + (b"\1" if link else b"\0") for chunk, link in zip(chunks, links, strict=True)])
-
-
-def _pairs(words: tuple[str, ...], joins: bytes) -> tuple[str, ...]:
-    return tuple([f"{left}_{right}" for left, right in compress(pairwise(words), joins)])
+    return b"".join([chunk + (b"\1" if link else b"\0") for chunk, link in zip(inner, links, strict=True)])
 
 
 def under(heading: Features, text: Features) -> Features:
     """The features of two texts with a line break between them, without reading either again."""
     gap = f"{heading.closing}\n{text.opening}"
     joins = heading.joins + text.joins
-    bridge: tuple[str, ...] = ()
-    plain_bridge: tuple[str, ...] = ()
     if heading.words and text.words and _joins(gap):
-        bridge = (f"{heading.words[-1]}_{text.words[0]}",)
-        plain_bridge = (f"{heading.plain_words[-1]}_{text.plain_words[0]}",)
         joins = heading.joins[:-1] + b"\1" + text.joins
     return Features(
         heading.words + text.words,
-        heading.pairs + bridge + text.pairs,
         heading.plain_words + text.plain_words,
-        heading.plain_pairs + plain_bridge + text.plain_pairs,
         joins,
         heading.opening if heading.words else gap,
         text.closing if text.words else gap,

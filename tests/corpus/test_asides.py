@@ -84,6 +84,7 @@ def test_credits_and_links_are_asides_anywhere(line: str) -> None:
         "Hội nghị kết thúc",
         "Nhiệm vụ trọng tâm",
         "Hồ Chí Minh.",
+        "Ông",
         "Theo đó, có 94 đại biểu.",
         "Đọc thêm nhiều sách là nhiệm vụ của năm 2021.",
         "Video cho thấy hai người rời đi lúc 8 giờ.",
