@@ -19,11 +19,37 @@ class QueryTerm:
 
 
 @dataclass(frozen=True, slots=True)
+class Reading:
+    """One way to say a piece of a question in Vietnamese: word keys (plain ones if `is_plain`), and how likely it is.
+
+    `share` is relative to the likeliest reading of the piece: above 0, at most 1.
+    """
+
+    words: tuple[str, ...]
+    share: float
+    is_plain: bool = False
+
+    @property
+    def kinds(self) -> tuple[str, str]:
+        """The kinds of features that its words and its pairs are."""
+        return ("plain_words", "plain_pairs") if self.is_plain else ("words", "pairs")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A word or phrase of a question that is looked for as a whole, in one of its readings."""
+
+    source: str
+    readings: tuple[Reading, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class LexicalQuery:
-    """All terms of a question, each (kind, text) once."""
+    """All terms of a question, each (kind, text) once; for an English one also the pieces that it is cut into."""
 
     terms: tuple[QueryTerm, ...]
     notes: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
 
 
 def merged(terms: Iterable[QueryTerm]) -> tuple[QueryTerm, ...]:

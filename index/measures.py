@@ -11,7 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from index.counting import Found, Numbered
-from index.lexical_query import QueryTerm
+from index.lexical_query import LexicalQuery, QueryTerm
+from index.pieces import NAMES as PIECE_NAMES
+from index.pieces import SoughtPieces
 from index.rows import Rows
 from index.segment import Numbers, Segment
 from index.segment_writer import mark_hash
@@ -45,6 +47,7 @@ NAMES = (
     "cosine",  # similarity to the question, if positive
     "cosine_lag",  # how far it is behind the best similarity among the candidates
     "cosine_article",  # the best similarity of the article's other passages
+    *PIECE_NAMES,  # of an English question; 0 for others
 )
 _K1, _B = 1.2, 0.75  # BM25 (Robertson and Zaragoza 2009), as tantivy has them
 _TINY = 1e-9
@@ -66,7 +69,7 @@ _SHARES = {
 
 
 def measures(
-    terms: Sequence[QueryTerm],
+    query: LexicalQuery,
     rarity: Callable[[QueryTerm], float],
     rows: Rows,
     candidates: Numbers,
@@ -75,18 +78,20 @@ def measures(
     """What is known about each candidate, shape (len(candidates), len(NAMES)).
 
     Args:
-        terms: The terms of the question.
+        query: The terms of the question, and its pieces if it is English.
         rarity: Inverse document frequency of a term.
         rows: The rows of the generation.
         candidates: Row numbers.
         cosine: Their similarity to the question; zeros without a dense arm.
     """
+    terms = query.terms
     questions = [found for plain in (False, True) if (found := sought(terms, rarity, plain=plain))]
     marks = {mark_hash(term.text): term.weight * rarity(term) for term in terms if term.kind == "marks"}
+    pieces = SoughtPieces(query.pieces, rarity) if query.pieces else None
     columns = {name: np.zeros(len(candidates), np.float32) for name in NAMES}
     for segment, places in rows.parts(candidates):
         local = candidates[places] - segment.first_row
-        for name, values in _of_segment(segment, local, questions, marks).items():
+        for name, values in _of_segment(segment, local, questions, marks, pieces).items():
             columns[name][places] = values
     articles = rows.articles_of(candidates)
     total = columns["words"] + columns["pairs"]
@@ -101,7 +106,11 @@ def measures(
 
 
 def _of_segment(
-    segment: Segment, rows: Numbers, questions: Sequence[Sought], marks: dict[int, float]
+    segment: Segment,
+    rows: Numbers,
+    questions: Sequence[Sought],
+    marks: dict[int, float],
+    pieces: SoughtPieces | None,
 ) -> dict[str, Floats]:
     heads, under = np.unique(segment.arrays["heads"][rows].astype(np.int64), return_inverse=True)
     bodies, headings = segment.bodies(rows), segment.headings(heads)
@@ -110,6 +119,7 @@ def _of_segment(
     every_row, owner, of = segment.whole_articles(rows)
     articles, count = segment.bodies(every_row), int(of.max(initial=-1)) + 1
     found: dict[str, Floats] = {}
+    finder = pieces.finder() if pieces else None
     worth = {"words": _TINY, "pairs": _TINY, "meanings": _TINY}
     for question in questions:
         numbered = Numbered(question, segment)
@@ -119,6 +129,10 @@ def _of_segment(
         title, lead = _under(head, under, 0), _under(head, under, 1)
         _add(found, _sums(question, body, title, lead, lengths))
         _add(found, _of_articles(question, whole, of, title, body.words + title.words + lead.words))
+        if finder:
+            finder.add(question, "body", body.words, body.pairs)
+            finder.add(question, "head", title.words + lead.words, title.pairs + lead.pairs)
+            finder.add(question, "article", whole.words[of], whole.pairs[of])
         worth["words"] += float(question.worth.sum())
         worth["pairs"] += float(question.pair_worth.sum())
         worth["meanings"] += float(_group_worth(question).sum())
@@ -127,6 +141,8 @@ def _of_segment(
             found[name] = found[name] / worth[of_what]
     found["length"] = (np.log1p(bodies.lengths) / _LONG).astype(np.float32)
     found["opening"] = np.isin(rows, segment.firsts).astype(np.float32)
+    if finder:
+        found |= finder.measures()
     return found | _marks(segment, rows, heads, under, marks)
 
 

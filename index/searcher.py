@@ -156,7 +156,7 @@ class Searcher:
         language = question_language(query)
         terms = self._understood(query, language)
         rows, cosine = self._candidates(query, terms)
-        known = measures(terms.terms, self._rarity, self._rows, rows, cosine)
+        known = measures(terms, self._rarity, self._rows, rows, cosine)
         form = "plain" if language == "vi" and is_plain(query) else language
         scores = packaged_weights(form, dense=self._dense is not None).apply(known)
         return language, terms, rows, known, scores

@@ -23,32 +23,20 @@ class KindWeights(_Settings):
 
 
 class EnglishSettings(_Settings):
-    """English questions: how far table, glossary and names are trusted. Fitted on the development sets."""
+    """English questions: how far names and unknown words are trusted. Fitted on the development sets."""
 
     pair_weight: float = Field(
         default=1.0,
         ge=0,
-        description="A Vietnamese pair against a word of equal probability; factor; default 1.0: fitted.",
-    )
-    source_pair_weight: float = Field(
-        default=1.0, ge=0, description="What an English pair stands for against a word; factor; default 1.0: fitted."
-    )
-    glossary_weight: float = Field(
-        default=0.25, ge=0, description="Readings of the glossary; factor; default 0.25: fitted."
-    )
-    glossary_word_weight: float = Field(
-        default=0.6, ge=0, description="Single words of a reading against its pairs; factor; default 0.6: fitted."
-    )
-    covered_share: float = Field(
-        default=1.0, ge=0, description="The table's say where the glossary spoke; factor; default 1.0: fitted."
+        description="Pairs of a Vietnamese reading against its words; factor; default 1.0: fitted.",
     )
     name_weight: float = Field(
-        default=0.85,
+        default=0.5,
         ge=0,
-        description="Names and numbers as written; factor; default 0.85: fitted.",
+        description="Names and numbers as written, besides their readings; factor; default 0.5: fitted.",
     )
     unknown_weight: float = Field(
-        default=0.6, ge=0, description="A word that nothing translates, as written; factor; default 0.6: maybe a name."
+        default=0.6, gt=0, description="A word that nothing translates, as written; factor; default 0.6: maybe a name."
     )
     most_terms: int = Field(
         default=120, ge=10, description="Translations looked for, heaviest first; count; default 120: bounds the time."

@@ -1,7 +1,7 @@
-"""The packaged translation table: English words and pairs to Vietnamese words and pairs, with probabilities.
+"""The packaged translation table: English words and phrases to Vietnamese words and phrases, with probabilities.
 
-Made by `training/translation.py` (IBM Model 1). English terms are those of `index.english_stem`, Vietnamese ones
-those of `index.features`; pairs are joined by `_`.
+Made by `training/translation.py`. English words are the stems of `index.english_stem`, Vietnamese ones the word keys of
+`index.features`; the words of a phrase are joined by `_`.
 """
 
 from collections.abc import Sequence
@@ -56,7 +56,7 @@ class TranslationTable:
         """The Vietnamese terms of one English term, most likely first, with p(Vietnamese | English).
 
         Args:
-            term: A stem, or two joined by `_`, as `index.english_stem.english_terms` makes them.
+            term: A stem, or up to four joined by `_`, as `index.english_stem.english_terms` makes them.
 
         Returns:
             Pairs of term and probability; empty where the term is unknown. The probabilities add up to at most 1.

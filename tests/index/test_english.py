@@ -18,11 +18,17 @@ SETTINGS = LexicalSettings()
 
 
 class SmallTable:
-    """A translation table of two entries."""
+    """A translation table of four entries."""
 
     def lookup(self, term: str) -> Sequence[tuple[str, float]]:
-        """Translations of one stem."""
-        return {"giraff": [("hươu", 0.6), ("hươu_cao", 0.4)], "run": [("chạy", 0.9)]}.get(term, [])
+        """Translations of a stem or a phrase of stems."""
+        entries = {
+            "giraff": [("hươu", 0.6), ("hươu_cao", 0.4)],
+            "run": [("chạy", 0.9)],
+            "away": [("xa", 0.5)],
+            "run_away": [("chạy_trốn", 0.4), ("bỏ_chạy", 0.2)],
+        }
+        return entries.get(term, [])
 
 
 def looked_for(question: str) -> dict[tuple[str, str], float]:
@@ -37,13 +43,41 @@ def test_the_longest_phrase_of_the_glossary_wins() -> None:
 
 def test_a_phrase_is_looked_for_as_pairs_and_words() -> None:
     terms = looked_for("party cells")
-    assert terms["pairs", "_".join(keys("chi bộ"))] > terms["words", "chi"] > 0
+    assert terms["pairs", "_".join(keys("chi bộ"))] > 0
+    assert terms["words", "chi"] > 0
 
 
 def test_the_table_gives_words_and_pairs_by_probability() -> None:
     terms = looked_for("giraffe")
     assert terms["words", "hươu"] > 0
     assert terms["pairs", "hươu_cao"] > 0
+
+
+def test_the_longest_phrase_of_the_table_takes_the_place_of_its_words() -> None:
+    query = english_query("Did giraffes run away?", SmallTable(), SETTINGS)
+    assert [piece.source for piece in query.pieces] == ["giraff", "run away"]
+    assert [(reading.words, reading.share) for reading in query.pieces[1].readings] == [
+        (("chạy", "trốn"), 1.0),
+        (("bỏ", "chạy"), 0.5),
+    ]
+    assert ("words", "xa") not in {(term.kind, term.text) for term in query.terms}
+
+
+def test_readings_share_what_their_piece_is_worth() -> None:
+    terms = looked_for("giraffe")
+    assert terms["pairs", "hươu_cao"] == pytest.approx(0.4)
+    assert terms["words", "hươu"] == pytest.approx(0.6 + 0.4 / 2**0.5)
+
+
+def test_a_name_in_vietnamese_syllables_is_one_piece_matched_without_diacritics() -> None:
+    pieces = english_query("Did Mr Le Quoc Phong run?", SmallTable(), SETTINGS).pieces
+    named = next(piece for piece in pieces if piece.source == "le quoc phong")
+    assert [(reading.words, reading.is_plain) for reading in named.readings] == [(("le", "quoc", "phong"), True)]
+
+
+def test_a_word_that_nothing_translates_is_looked_for_as_written() -> None:
+    terms = looked_for("what about the samovar")
+    assert terms["plain_words", "samovar"] == pytest.approx(SETTINGS.english.unknown_weight)
 
 
 def test_names_and_numbers_match_as_written() -> None:
