@@ -30,7 +30,7 @@ _PERIOD = re.compile(
     rf"|nửa{_SPACE}(?:đầu|cuối){_SPACE}năm|quý{_SPACE}(?:IV|I{{1,3}}|[1-4])\b(?:\s?[/\-]\s?(?=\d{{4}})|{_SPACE}năm)?)"
     rf"(?:{_SPACE}học)?(?:\s?\d{{4}}(?:\s?[-–]\s?\d{{4}})?)?"
     rf"|\b(?:nhiệm{_SPACE}kỳ|giai{_SPACE}đoạn|năm{_SPACE}học){_SPACE}{_YEARS}"
-    rf"|\b(?:(?:công{_SPACE}tác|kết{_SPACE}quả|tổng{_SPACE}kết)(?:{_SPACE}[^\W\d]+){{0,8}}{_SPACE})(?P<year>năm{_SPACE}\d{{4}})",
+    rf"|\b(?:(?:công{_SPACE}tác|kết{_SPACE}quả|tổng{_SPACE}kết)(?:{_SPACE}(?!quý\b|nửa\b|tháng\b)[^\W\d]+){{0,8}}{_SPACE})(?P<year>năm{_SPACE}\d{{4}})",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")

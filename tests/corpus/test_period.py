@@ -46,6 +46,7 @@ def test_days_that_figures_hold_for(text: str, dates: list[str]) -> None:
         ("Hội nghị quý III/2019", "Họp.", None, "quý III/2019"),
         ("Hội nghị quý 2", "Họp.", "2019-07-02", "quý 2 năm 2019"),
         ("Tổng kết công tác năm 2020", "Họp.", None, "năm 2020"),
+        ("Huyện sơ kết công tác quý II năm 2020", "Họp.", None, "quý II năm 2020"),
         ("Đại hội", "Tổng kết nhiệm kỳ 2015 - 2020.", None, "nhiệm kỳ 2015 - 2020"),
         ("Họp", "Mở đầu.\n\nBáo cáo 9 tháng đầu năm 2021.", None, "9 tháng đầu năm 2021"),
         ("Họp", "1.\n2.\n3.\n4.\nBáo cáo 9 tháng đầu năm 2021.", None, None),

@@ -69,7 +69,8 @@ def _declined(question: str) -> Answer:
 class FakeResponder:
     """Answers at once, or, while `gate` is cleared, when it is set. `fault` is raised instead when given.
 
-    `arrived` is set by the first question; `others` are what further articles say to an answered one.
+    `arrived` is set by the first question; `others` are what further articles say to an answered one; `choices` are
+    what a declined one asks back.
     """
 
     def __init__(self, fault: Exception | None = None) -> None:
@@ -79,6 +80,7 @@ class FakeResponder:
         self.gate.set()
         self.fault = fault
         self.others: tuple[Evidence, ...] = ()
+        self.choices: tuple[str, ...] = ()
 
     async def answer(self, question: str, *, turns: Sequence[str] = ()) -> Answer:
         """The answer known by heart, else a refusal."""
@@ -91,7 +93,7 @@ class FakeResponder:
             raise BadQuestion(f"the question has {len(question)} characters; keep it between 1 and {MAX_CHARS}")
         known = {QUESTION.lower(): _congress, QUESTION_EN.lower(): _congress, HOSTILE_QUESTION: _hostile}
         found = known.get(question.lower(), _declined)(question if question != QUESTION_EN.lower() else QUESTION_EN)
-        return replace(found, others=self.others) if found.answered else found
+        return replace(found, others=self.others) if found.answered else replace(found, choices=self.choices)
 
     def reply(self, answer: Answer) -> Reply:
         """Few words around it, in the asker's language."""

@@ -194,7 +194,22 @@ async def test_other_articles_come_one_by_one(page: Page, site: Site) -> None:
     await another.click()
     await expect(quotes.nth(2)).to_have_text(second)
     await expect(another).to_have_count(0)
+    await expect(page.locator(".answer .proof").nth(2)).to_be_focused()
     assert site.complaints == []
+
+
+async def test_a_question_back_fits_a_phone_and_names_only_what_differs(browser: Browser, site: Site) -> None:
+    asked = "huyện Tân Hoà kết nạp được bao nhiêu đảng viên mới trong thời gian ấy?"
+    site.responder.choices = (f"Quý II năm 2020: {asked}", f"6 tháng đầu năm 2020: {asked}")
+    async with await opened(browser, site, viewport=PHONE) as context:
+        page = await visit(context, site)
+        await ask(page, "bao nhiêu đảng viên mới?")
+        choice = page.locator(".choices button").first
+        await expect(choice).to_have_text("Quý II năm 2020")
+        assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+        await page.get_by_role("button", name=f"Quý II năm 2020: {asked}").click()
+        await expect(page.locator(".question").nth(1)).to_contain_text(asked)
+    assert site.responder.asked[-1][0] == f"Quý II năm 2020: {asked}"
 
 
 async def test_a_refusal_is_honest_and_offers_the_nearest_articles(page: Page) -> None:

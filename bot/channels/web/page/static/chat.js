@@ -83,9 +83,8 @@ function proof(sources) {
   const [first] = sources;
   const title = first.title ? vietnamese(element("p", "cited", first.title)) : null;
   const quotes = sources.map((source) => quoted(source.quote));
-  const line = where(first, true);
-  if (sources.length === 1 && first.paragraph) line.append(paragraphButton(first, quotes[0]));
-  return element("figure", "proof", ...quotes, element("figcaption", "", title, line));
+  const made = element("figure", "proof", ...quotes, element("figcaption", "", title, where(first, true)));
+  return { made, toggle: sources.length === 1 && first.paragraph ? paragraphButton(first, quotes[0]) : null };
 }
 
 // Puts the paragraph around the quote in its place, and back
@@ -117,15 +116,20 @@ async function paragraphOf(source) {
   }
 }
 
-// What further articles say, one with each press
+// What further articles say, one with each press; who reads by keyboard or ear is taken to it
 function anotherButton(others) {
   const rest = [...others];
   const more = button(words.another, () => {
-    row.before(proof([rest.shift()]));
-    if (!rest.length) row.remove();
+    const { made, toggle } = proof([rest.shift()]);
+    if (toggle) made.append(element("div", "choices", toggle));
+    made.tabIndex = -1;
+    more.closest(".answer").append(made);
+    if (rest.length) made.after(element("div", "choices", more));
+    else more.remove();
+    for (const row of document.querySelectorAll(".choices:empty")) row.remove();
+    made.focus();
   });
-  const row = element("div", "choices", more);
-  return row;
+  return more;
 }
 
 // Quotes of one article that follow each other share its title, date and links
@@ -148,8 +152,15 @@ function nearest(alternatives) {
   return element("section", "nearest", element("h2", "", words.nearest), list);
 }
 
+// "Quý II năm 2020: how many?" beside "Năm 2020: how many?": what they share goes without saying
 function choicesOf(choices) {
-  return element("div", "choices", ...choices.map((choice) => button(choice, () => ask(choice))));
+  const parted = choices.map((choice) => [choice.split(": ", 1)[0], choice.slice(choice.indexOf(": "))]);
+  const shared = parted.every(([label, rest]) => label !== choices[0] && rest === parted[0][1]);
+  return element("div", "choices", ...choices.map((choice, i) => {
+    const made = button(shared ? parted[i][0] : choice, () => ask(choice));
+    made.setAttribute("aria-label", choice);
+    return made;
+  }));
 }
 
 // A short line ("as of 20/6/2020") stands beside the short answer, longer ones below it
@@ -165,15 +176,25 @@ function shown(answer) {
   bubble.lang = reply.language;
   const told = element("div", "told");
   if (reply.headline) {
-    const long = reply.headline.length > 60 ? "headline long" : "headline";
-    told.append(vietnamese(element("strong", long, reply.headline)));
+    const long = reply.headline.length > 36 || reply.ordered ? "headline long" : "headline";
+    // A figure stays on one line with the word behind it
+    const headline = reply.headline.replace(/(\d) (?=\p{L})/gu, "$1\u00a0");
+    told.append(vietnamese(element("strong", long, headline)));
   }
   for (const line of besideFirst(reply)) told.append(element("p", "line", line));
   if (reply.chart) told.append(drawn(reply.chart));
-  bubble.append(told, ...byArticle(reply.sources).map(proof));
-  if (reply.alternatives.length) bubble.append(nearest(reply.alternatives));
+  bubble.append(told);
+  const proofs = byArticle(reply.sources).map(proof);
+  const alone = proofs.length === 1;
+  for (const { made, toggle } of proofs) {
+    if (toggle && !alone) made.append(element("div", "choices", toggle));
+    bubble.append(made);
+  }
   if (answer.choices.length) bubble.append(choicesOf(answer.choices));
-  else if (reply.others.length) bubble.append(anotherButton(reply.others));
+  if (reply.alternatives.length) bubble.append(nearest(reply.alternatives));
+  const another = reply.others.length && !answer.choices.length ? anotherButton(reply.others) : null;
+  const toggle = alone ? proofs[0].toggle : null;
+  if (toggle || another) bubble.append(element("div", "choices", toggle, another));
   return bubble;
 }
 
