@@ -6,7 +6,6 @@ cannot see the picture the description inside the SVG.
 
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, TypedDict
@@ -63,13 +62,11 @@ def has_chart(comparison: Comparison | None) -> bool:
     return comparison is not None and len(comparison.points) >= LEAST_POINTS
 
 
-def chart_svg(comparison: Comparison, language: str) -> str:
-    """The chart as one `<svg>` element for a page: it takes the page's ink, and has titles for screen readers."""
-    return _written(chart_elements(comparison, language))
-
-
 def chart_elements(comparison: Comparison, language: str) -> Element:
-    """The same as a tree for a page that makes its elements itself, and no markup out of text."""
+    """The chart for a page, as a tree of SVG elements that the page makes itself: no markup comes out of text.
+
+    It takes the page's ink, and says what it shows to screen readers.
+    """
     layout = _layout(comparison, language)
     about = f"{layout.title}. {layout.description}"
     size = {"class": "chart", "viewBox": f"0 0 {_WIDTH} {layout.height:g}", "role": "img", "aria-label": about}
@@ -150,16 +147,6 @@ def _row(bar: _Bar) -> tuple[Element, ...]:
 
 def _element(name: str, attributes: dict[str, str], text: str | None = None) -> Element:
     return {"name": name, "attributes": attributes, "children": [] if text is None else [text]}
-
-
-def _written(element: Element | str) -> str:
-    """An element as markup; everything that comes from outside is escaped."""
-    if isinstance(element, str):
-        return escape(element)
-    name = element["name"]
-    space = {"xmlns": "http://www.w3.org/2000/svg"} if name == "svg" else {}
-    attributes = "".join(f' {key}="{escape(value)}"' for key, value in {**space, **element["attributes"]}.items())
-    return f"<{name}{attributes}>{''.join(map(_written, element['children']))}</{name}>"
 
 
 def _at(x: float, y: float) -> tuple[float, float]:

@@ -43,10 +43,6 @@ class Period:
     written: str
     kind: PeriodKind
 
-    def is_same_time(self, other: "Period") -> bool:
-        """Whether both mean the same days, however they are written."""
-        return (self.start, self.end) == (other.start, other.end)
-
     def moved(self, years: int) -> "Period":
         """The same part of another year; `written` stays what it was."""
         return Period(_moved(self.start, years), _moved(self.end, years), self.written, self.kind)

@@ -22,7 +22,11 @@ class Postbox:
         self._letters[channel] = letter
 
     async def sends(self, said: Sequence[Outgoing]) -> list[Send]:
-        """The requests for everything that is addressed; a channel that is not running is logged and left out."""
+        """The requests for everything that is addressed.
+
+        Left out is what goes by a channel that is not running, which is logged, and to a chat that takes nothing any
+        more: who has blocked the bot is not written to unasked.
+        """
         sends: list[Send] = []
         for one in said:
             if one.to is None:
@@ -30,6 +34,8 @@ class Postbox:
             letter = self._letters.get(one.to.channel)
             if letter is None:
                 _log.warning("nothing can be sent by %s, which is not running", one.to.channel)
+                continue
+            if await self._outbox.is_gone(one.to.channel, one.to.chat_id):
                 continue
             sends += await letter(one.to.chat_id, one)
         return sends

@@ -43,3 +43,20 @@ class ChatSettings(BaseModel):
         gt=0,
         description="How long a reply waits for a platform that is out of reach; hours; 48; later nobody wants it.",
     )
+
+
+class WebhookSettings(BaseModel):
+    """Where a platform brings messages by webhook; each channel has its own port."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str | None = Field(
+        default=None,
+        description="The public address of this webhook, as the platform reaches it through your reverse proxy; "
+        "an https URL; none; there is no default that could work.",
+    )
+    listen: str = Field(
+        default="127.0.0.1",
+        description="The address on this machine to listen on; host name or IP address; 127.0.0.1; "
+        "a reverse proxy on the same machine brings the encryption that the platform asks for.",
+    )

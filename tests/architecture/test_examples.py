@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.channels.telegram.settings import WebhookSettings as TelegramWebhookSettings
+from bot.channels.telegram.settings import TelegramWebhookSettings
 from bot.channels.web.settings import WebSettings
 from bot.channels.zalo.settings import ZaloWebhookSettings
 from tests.architecture.test_reference import ALL

@@ -19,6 +19,7 @@ from bot.incoming import Incoming
 from bot.outgoing import Abilities, Address, Outgoing
 from bot.reply import Reply
 from bot.state.database import BotState
+from bot.state.outbox import Send
 from corpus.errors import StorageFault
 from tests.fakes.door import Echo, FakeDoor, update
 from tests.fakes.time_apart import TimeApart
@@ -268,3 +269,17 @@ async def test_stopping_leaves_nothing_running(bench: Bench) -> None:
         async with bench.exchange().at_work():
             pass
     assert asyncio.all_tasks() == before
+
+
+async def test_a_chat_that_takes_nothing_is_not_written_to_unasked(bench: Bench) -> None:
+    postbox = Postbox(bench.state.outbox)
+
+    async def letter(chat_id: str, _: Outgoing) -> list[Send]:
+        return [Send("fake", chat_id, "send", {"text": "news"})]
+
+    postbox.serve("fake", letter)
+    said = [Outgoing(to=Address("fake", chat)) for chat in ("a", "b")]
+    await bench.state.outbox.gone("fake", "b", "blocked")
+    assert [send.chat_id for send in await postbox.sends(said)] == ["a"]
+    await bench.state.outbox.back("fake", "b")
+    assert [send.chat_id for send in await postbox.sends(said)] == ["a", "b"]

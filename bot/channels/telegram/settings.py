@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from bot.durable.settings import WebhookSettings
 from bot.roles import DoorRules
 
 
@@ -19,24 +20,12 @@ def _listed(value: object) -> object:
 UserNumbers = Annotated[tuple[int, ...], BeforeValidator(_listed)]
 
 
-class WebhookSettings(BaseModel):
+class TelegramWebhookSettings(WebhookSettings):
     """Where Telegram brings messages when `mode` is "webhook".
 
     Its secret comes from TELEGRAM_WEBHOOK_SECRET (or ..._FILE); without one, each start makes its own.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    url: str | None = Field(
-        default=None,
-        description="The public address of this webhook, as Telegram reaches it through your reverse proxy; "
-        "an https URL; none; there is no default that could work.",
-    )
-    listen: str = Field(
-        default="127.0.0.1",
-        description="The address on this machine to listen on; host name or IP address; 127.0.0.1; "
-        "a reverse proxy on the same machine brings the encryption that Telegram asks for.",
-    )
     port: int = Field(
         default=8443,
         ge=0,
@@ -66,7 +55,9 @@ class TelegramSettings(BaseModel):
         default="polling",
         description='How messages come in; "polling" or "webhook"; polling; it needs no public address.',
     )
-    webhook: WebhookSettings = Field(default_factory=WebhookSettings, description="Used when mode is webhook.")
+    webhook: TelegramWebhookSettings = Field(
+        default_factory=TelegramWebhookSettings, description="Used when mode is webhook."
+    )
     admins: UserNumbers = Field(
         default=(),
         description="Who may add and take back articles; Telegram user numbers (each person sees it with /id); "

@@ -4,6 +4,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from bot.durable.settings import WebhookSettings
 from bot.roles import DoorRules
 
 
@@ -17,24 +18,12 @@ def _listed(value: object) -> object:
 UserIds = Annotated[tuple[str, ...], BeforeValidator(_listed)]
 
 
-class ZaloWebhookSettings(BaseModel):
+class ZaloWebhookSettings(WebhookSettings):
     """Where Zalo brings messages when `mode` is "webhook".
 
     Its secret comes from ZALO_WEBHOOK_SECRET (or ..._FILE); without one, it is made from the token.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-    url: str | None = Field(
-        default=None,
-        description="The public address of this webhook, as Zalo reaches it through your reverse proxy; "
-        "an https URL; none; there is no default that could work.",
-    )
-    listen: str = Field(
-        default="127.0.0.1",
-        description="The address on this machine to listen on; host name or IP address; 127.0.0.1; "
-        "a reverse proxy on the same machine brings the encryption that Zalo asks for.",
-    )
     port: int = Field(
         default=8444,
         ge=0,
