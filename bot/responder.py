@@ -17,6 +17,7 @@ from bot.newest import preferred
 from bot.question import Question, understand
 from bot.question_chat import small_talk
 from bot.question_likeness import likeness_of
+from bot.question_summary import with_command_in_words
 from bot.question_turns import Resolved, resolve
 from bot.reader import Finding, Found, Material, Passage, Reader
 from bot.readers import open_reader
@@ -93,7 +94,7 @@ class Responder:
         Raises:
             BadQuestion: it is empty or longer than the settings allow.
         """
-        text = self._checked(question)
+        text = with_command_in_words(self._checked(question))
         with self._metrics.timing("whole"):
             answer = verified(await self._considered(question, text, turns))
             if self._wording:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 LEAVE = ("/thoat", "/thoát", "/exit", "/quit", "/q")
 FRESH = ("/moi", "/mới", "/new")
+SUMMARY = ("/tomtat", "/tómtắt")
 MAX_TURNS = 6
 # An article's text must not drive somebody's terminal: no control characters, escape sequences among them
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
@@ -72,6 +73,7 @@ class ConsoleChannel:
         self._read = read or self._prompt
         self._language: Language = language
         self._turns: list[str] = []
+        self._choices: tuple[str, ...] = ()
 
     async def run(self, stop: asyncio.Event) -> None:
         """Answer line after line until the input ends, somebody leaves, or `stop` is set after an answer."""
@@ -86,11 +88,19 @@ class ConsoleChannel:
                 break
             if line.lower() in FRESH:
                 self._turns.clear()
+                self._choices = ()
                 self._tell("fresh")
+            elif line.startswith("/") and not line.lower().startswith(SUMMARY):
+                self._tell("welcome")
             elif line:
-                await self._answer(line)
+                await self._answer(self._chosen(line))
         if self._console.is_terminal:
             self._tell("bye")
+
+    def _chosen(self, line: str) -> str:
+        """The line itself, or the way to go on that its number names, where the bot asked back."""
+        number = int(line) if line.isascii() and line.isdecimal() else 0
+        return self._choices[number - 1] if 0 < number <= len(self._choices) else line
 
     async def _answer(self, question: str) -> None:
         try:
@@ -106,6 +116,7 @@ class ConsoleChannel:
             self._failed(error)
         else:
             self._language = answer.language
+            self._choices = answer.choices
             if leads_on(answer):
                 self._turns = [*self._turns, question][-MAX_TURNS:]
             paint(self._responder.reply(answer), self._console)
@@ -137,16 +148,18 @@ def _piped_line(stream: BinaryIO) -> str:
 
 def _lines(reply: Reply) -> Iterator[tuple[Block, str]]:
     """Every piece with the line it makes; a heading comes before the first alternative and the first choice."""
-    before = ""
+    before, number = "", 0
     for block in blocks(reply):
+        if block.kind == "choice":
+            number += 1
         if block.kind != before and block.kind in {"alternative", "choice"}:
             heading = "nearest" if block.kind == "alternative" else "choices"
             yield Block("line", ""), say(reply.language, f"console.{heading}")
         before = block.kind
-        yield block, _CONTROL.sub("", _line(block, reply.language))
+        yield block, _CONTROL.sub("", _line(block, reply.language, number))
 
 
-def _line(block: Block, language: Language) -> str:
+def _line(block: Block, language: Language, number: int) -> str:
     text = " ".join(block.text.split())
     if block.kind == "quote":
         return f"  “{text}”"
@@ -154,7 +167,9 @@ def _line(block: Block, language: Language) -> str:
         return "  " + say(language, "console.source", link=text)
     if block.kind == "sample":
         return "  " + say(language, "console.sample")
-    if block.kind in {"alternative", "choice"}:
+    if block.kind == "choice":
+        return f"  {number}. {text}"
+    if block.kind == "alternative":
         return f"  - {text}{_aside(block, language)}"
     return f"  {text}" if block.kind in {"title", "date"} else text
 

@@ -82,9 +82,9 @@ def test_choices_follow_under_a_heading() -> None:
     shown = render(Reply("en", lines=("Which period?",), answer=answer))
     assert shown.splitlines() == [
         "Which period?",
-        "Did you mean:",
-        "  - first half of 2020?",
-        "  - first half of 2021?",
+        "Did you mean (type its number):",
+        "  1. first half of 2020?",
+        "  2. first half of 2021?",
     ]
 
 
@@ -115,6 +115,20 @@ async def test_a_conversation_keeps_earlier_questions_until_told_otherwise() -> 
     ]
     assert page.startswith("94%\n")
     assert say("vi", "console.fresh") in page
+
+
+async def test_a_number_chooses_where_the_bot_asked_back() -> None:
+    responder = FakeResponder()
+    responder.choices = ("quý I?", "quý II?")
+    await conversation("bao nhiêu?", "2", "3", responder=responder)
+    assert [question for question, _ in responder.asked] == ["bao nhiêu?", "quý II?", "3"]
+
+
+async def test_commands_are_no_questions_but_a_summary_is() -> None:
+    responder = FakeResponder()
+    page = await conversation("/help", "/tomtat đại hội", responder=responder)
+    assert [question for question, _ in responder.asked] == ["/tomtat đại hội"]
+    assert page.replace("\n", " ").startswith(say("vi", "console.welcome"))
 
 
 @pytest.mark.parametrize("word", ["/thoat", "/THOÁT", "/exit", " /quit "])

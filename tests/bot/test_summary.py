@@ -9,13 +9,14 @@ from hypothesis import strategies as st
 from bot.answer import Answer
 from bot.answer_facts import answer_json, reply_of
 from bot.question import understand
-from bot.question_summary import summary_topic
+from bot.question_summary import summary_topic, with_command_in_words
 from bot.readers.settings import AnswerSettings
 from bot.responder import Responder
 from bot.summary import MOST_SENTENCES, MOST_WORDS, summarise, summary_headline
 from corpus.article import Article
 from corpus.samples import sample_drafts
 from corpus.text import tokens
+from index.language import question_language
 from tests.bot.reading_room import Shelf, WordSearch
 
 SAMPLES = tuple(
@@ -134,3 +135,16 @@ async def test_a_summary_in_english_keeps_the_articles_words(responder: Responde
     answer = await declined(responder, "summary of")
     assert answer.language == "en"
     assert tokens(reply_of(answer).lines[0])
+
+
+@pytest.mark.parametrize(
+    "text", ["/tomtat", "tóm tắt bài này", "Tóm tắt hội nghị này giúp mình", "summarise this article"]
+)
+def test_what_only_points_names_nothing_to_sum_up(text: str) -> None:
+    told = with_command_in_words(text)
+    assert summary_topic(told, question_language(told)) == ""
+
+
+def test_the_command_is_a_question_where_a_door_knows_none() -> None:
+    assert with_command_in_words("/tomtat hội nghị sơ kết") == "tóm tắt bài hội nghị sơ kết"
+    assert with_command_in_words("/tomtatt là gì") == "/tomtatt là gì"
