@@ -45,9 +45,10 @@ class Translations(Protocol):
 class _Cutting:
     """An English question while it is cut into pieces."""
 
-    def __init__(self, terms: EnglishTerms, table: Translations) -> None:
+    def __init__(self, terms: EnglishTerms, table: Translations, table_share: float) -> None:
         self.words = terms.words
         self._table = table
+        self._table_share = table_share
         self._names = frozenset(terms.plain_words)
         self._name_pairs = frozenset(terms.plain_pairs)
         self._plain = dict(terms.unsure)
@@ -64,13 +65,22 @@ class _Cutting:
                 source = " ".join(self.words[at : entry.end])
                 at = entry.end
                 if not all(word in self._silent for word in source.split()):
-                    yield self._piece(source, [Reading(words, 1.0) for words in entry.readings], " (glossary)")
+                    yield self._piece(source, self._of_glossary(source, entry.readings), " (glossary)")
                 continue
             limit = min([start for start in entries if start > at], default=len(self.words))
             end, piece = self._longest(at, limit)
             at = end
             if piece:
                 yield piece
+
+    def _of_glossary(self, source: str, readings: Sequence[tuple[str, ...]]) -> list[Reading]:
+        """The readings of the glossary, then softly those of the table that it does not have."""
+        found = self._table.lookup(source.replace(" ", "_")) if self._table_share else ()
+        others = [(tuple(target.split("_")), share / found[0][1]) for target, share in found]
+        return [
+            *(Reading(words, 1.0) for words in readings),
+            *(Reading(words, self._table_share * share) for words, share in others if words not in readings),
+        ]
 
     def _longest(self, start: int, limit: int) -> tuple[int, Piece | None]:
         """The piece that begins at `start` and where it ends; None for a word that says nothing."""
@@ -133,7 +143,7 @@ def english_query(text: str, table: Translations, settings: LexicalSettings) -> 
         settings: Weights.
     """
     english = english_terms(text)
-    cutting = _Cutting(english, table)
+    cutting = _Cutting(english, table, settings.english.table_share)
     pieces = tuple(cutting.pieces())
     found: list[QueryTerm] = []
     for piece in pieces:

@@ -30,6 +30,12 @@ class EnglishSettings(_Settings):
         ge=0,
         description="Pairs of a Vietnamese reading against its words; factor; default 1.0: fitted.",
     )
+    table_share: float = Field(
+        default=0.15,
+        ge=0,
+        le=1,
+        description="The table's say where the glossary has a reading; share; default 0.15: fitted.",
+    )
     name_weight: float = Field(
         default=0.5,
         ge=0,

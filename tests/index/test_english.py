@@ -63,6 +63,17 @@ def test_the_longest_phrase_of_the_table_takes_the_place_of_its_words() -> None:
     assert ("words", "xa") not in {(term.kind, term.text) for term in query.terms}
 
 
+def test_the_table_speaks_softly_where_the_glossary_has_a_reading() -> None:
+    class Other:
+        def lookup(self, term: str) -> Sequence[tuple[str, float]]:
+            return {"congress": [("quốc_hội", 0.6), ("đại_hội", 0.3)]}.get(term, [])
+
+    (piece,) = english_query("congress", Other(), SETTINGS).pieces
+    shares = {" ".join(reading.words): reading.share for reading in piece.readings}
+    assert shares[" ".join(keys("đại hội"))] == 1.0
+    assert 0 < shares["quốc hội"] <= SETTINGS.english.table_share
+
+
 def test_readings_share_what_their_piece_is_worth() -> None:
     terms = looked_for("giraffe")
     assert terms["pairs", "hươu_cao"] == pytest.approx(0.4)
