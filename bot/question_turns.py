@@ -163,7 +163,7 @@ def _same_with_time(own: Question, before: Question, years: Sequence[str]) -> Re
     text = before.text
     if years:
         text = _YEAR.sub(years[-1], text)
-    if parts:
+    if parts and not {mark for mark in own.marks if mark[0] in "hqnm"} <= before.marks:
         text = f"{text.rstrip('?. ')} ({parts})?"
     return Resolved(replace(understand(text), kind=before.kind, counted=before.counted, units=before.units), shown=text)
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.question import Question
 from bot.question_names import Name, name_as_written, pairs_of
-from bot.reader import Finding
+from bot.reader import Finding, Found
 from bot.sheet import lay_out
 from bot.spoken_time import asked_months, asked_years, period_written
 from bot.wording import say
@@ -25,15 +25,20 @@ _SPAN = re.compile(
 
 
 def reason_to_decline(
-    question: Question, findings: Sequence[Finding], nearness: float = 0.0, *, other_time: bool = False
+    question: Question,
+    findings: Sequence[Finding],
+    nearness: float = 0.0,
+    *,
+    found: Sequence[Found] = (),
+    other_time: bool = False,
 ) -> tuple[str, dict[str, str]]:
     """A wording key and its details: the missing period or name where that is what is missing.
 
     `nearness` is the probability as a share of what would have been enough: near misses are said to be unsure.
-    `other_time` says that what was found speaks of another time than is asked for.
+    `found` are the articles that were read, `other_time` says that they speak of another time than is asked for.
     """
     seen = findings[0].measures
-    missing_name = _missing_name(question, findings)
+    missing_name = _missing_name(question, findings, found)
     time = _asked_time(question)
     lacks_time = seen.get("years_article", 1.0) < _SURELY_MISSING or seen.get("off_period", 0.0) >= 1
     if time and (lacks_time or other_time):
@@ -51,18 +56,15 @@ def reason_to_decline(
     return ("answers.not_sure" if nearness >= _LIKELY else "answers.not_found"), {}
 
 
-def _missing_name(question: Question, findings: Sequence[Finding]) -> str:
+def _missing_name(question: Question, findings: Sequence[Finding], found: Sequence[Found]) -> str:
     """The first name of the question that stands in none of the articles found; empty when all do."""
     if any(finding.measures.get("names_article", 1.0) >= _SURELY_MISSING for finding in findings):
         return ""
+    articles = {one.article.id: one.article for one in (*findings, *found)}.values()
     for name in question.names:
-        if not any(_stands(name, article) for article in _articles(findings)):
+        if not any(_stands(name, article) for article in articles):
             return name_as_written(question.text, name)
     return ""
-
-
-def _articles(findings: Sequence[Finding]) -> list[Article]:
-    return list({finding.article.id: finding.article for finding in findings}.values())
 
 
 def _stands(name: Name, article: Article) -> bool:

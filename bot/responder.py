@@ -180,11 +180,11 @@ class Responder:
             return Answer(original, question.language, answered=False, reason="answers.empty", alternatives=nearest)
         sureness, least = probability(question, findings[0]), self._least(question)
         if sureness < least:
-            why = reason_to_decline(question, findings, sureness / least)
+            why = reason_to_decline(question, findings, sureness / least, found=found)
             return _declined((original, question), sureness, why, nearest)
         choice = preferred(question, findings)
         if choice.other_time:
-            why = reason_to_decline(question, findings, 1.0, other_time=True)
+            why = reason_to_decline(question, findings, 1.0, found=found, other_time=True)
             return _declined((original, question), sureness, why, nearest)
         if choice.choices:
             return Answer(
