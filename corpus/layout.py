@@ -4,20 +4,20 @@ import re
 
 _NUMBERS = "nhất|một|hai|ba|bốn|tư|năm|sáu|bảy|bẩy|tám|chín|mười"
 # What marks an item, by kind; items of one list have one kind
-_MARKS = {
-    "dash": re.compile(r"[-–—•*+▪●◦○✓]\s*\S"),
-    "figure": re.compile(r"\(?\d{1,2}(?:\.\d{1,2}){0,3}[.)]\s"),
-    "roman": re.compile(r"\(?[IVX]{1,4}[.)]\s"),
-    "letter": re.compile(r"\(?[a-zđ][.)]\s"),
-    "word": re.compile(rf"(?i:thứ\s+)?(?i:{_NUMBERS})\s+(?i:là)\b|(?i:thứ)\s+(?i:{_NUMBERS})\s*[,:]"),
-}
+_MARK = re.compile(
+    rf"""(?P<dash>[-–—•*+▪●◦○✓]\s*\S) | (?P<figure>\(?\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}[.)]\s)
+    | (?P<roman>\(?[IVX]{{1,4}}[.)]\s) | (?P<letter>\(?[a-zđ][.)]\s)
+    | (?P<word>(?i:thứ\s+)?(?i:{_NUMBERS})\s+(?i:là)\b | (?i:thứ)\s+(?i:{_NUMBERS})\s*[,:])""",
+    re.VERBOSE,
+)
 _LONGEST_HEADING = 80
 _ENDS_NO_HEADING = '.!?…;,"”’»)'
 
 
 def item_kind(line: str) -> str:
     """What marks a line as an item of a list (`1.`, `a)`, `-`, `Một là`), by the name of its kind; empty for none."""
-    return next((kind for kind, mark in _MARKS.items() if mark.match(line)), "")
+    mark = _MARK.match(line)
+    return (mark.lastgroup or "") if mark else ""
 
 
 def announces(line: str) -> bool:
@@ -30,17 +30,17 @@ def is_bare(line: str) -> bool:
     return 0 < len(line) <= _LONGEST_HEADING and line[-1] not in _ENDS_NO_HEADING
 
 
-def is_heading(line: str, before: str, after: str) -> bool:
+def is_heading(line: str, kind: str, before: str, after: str) -> bool:
     """Whether a line is the heading of what follows.
 
     Args:
         line: The line.
-        before: `item_kind` of the line before it.
-        after: `item_kind` of the line that follows it.
+        kind: Its `item_kind`.
+        before: That of the line before it.
+        after: That of the line that follows it.
     """
     if announces(line):
         return True
-    kind = item_kind(line)
     if kind in ("", "dash"):
         return not kind and is_bare(line)
     return is_bare(line) and kind not in (before, after)  # "2. Nhiệm vụ trọng tâm" that no "3." follows

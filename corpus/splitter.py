@@ -100,9 +100,11 @@ def _sentences(body: str, spans: list[Span], settings: SplitterSettings) -> list
         cost = prices.before(body[line[0][0] : line[-1][1]])
         for start, end in line:
             text = body[start:end]
-            for left, right in _clauses(text, settings):
-                words = len(text[left:right].split())
-                found.append(_Sentence(start + left, start + right, words, cost))
+            words = len(text.split())
+            whole = words <= settings.max_words and end - start <= settings.max_chars
+            for left, right in [(0, end - start)] if whole else _clauses(text, settings):
+                count = words if whole else len(text[left:right].split())
+                found.append(_Sentence(start + left, start + right, count, cost))
                 cost = 0.0
             cost = _CUT_IN_PARAGRAPH
     return found
@@ -152,7 +154,7 @@ class _Prices:
         self._line, self._kinds = line, (last_kind, kind)
         if not last:
             return 0.0
-        if is_heading(last, before, kind):
+        if is_heading(last, last_kind, before, kind):
             return _CUT_AFTER_HEADING
         return _CUT_IN_LIST if last.endswith(";") or (kind and kind == last_kind) else 0.0
 

@@ -138,14 +138,23 @@ def same_text(left: str, right: str) -> bool:
 
 
 class _KeysOfChunks(dict[str, str]):
-    """The keys of what stands between two spaces, as met so far: most of a text is the same few ten thousands."""
+    """The keys of what stands between two spaces, as met so far: most of a text is the same few ten thousands.
+
+    When there are many, those that were met since the last time stay.
+    """
 
     _MOST = 1 << 16
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._older: dict[str, str] = {}
+
     def __missing__(self, chunk: str) -> str:
+        known = self._older.get(chunk)
         if len(self) >= self._MOST:
+            self._older = dict(self)
             self.clear()
-        found = self[chunk] = " ".join(keys(chunk))
+        found = self[chunk] = " ".join(keys(chunk)) if known is None else known
         return found
 
 
