@@ -59,13 +59,27 @@ class EmbedderSettings(BaseModel):
         le=4096,
         description="Length of the vectors of `hashing`; count; default 512: fewer collide too often.",
     )
+    truncate_to: int = Field(
+        default=0,
+        ge=0,
+        le=8192,
+        description="Length that vectors of `sentence-transformers` are cut to, for models trained to be cut "
+        "(Matryoshka); count; default 0: not cut.",
+    )
+    normalize: bool = Field(
+        default=True,
+        description="Whether vectors of `sentence-transformers` are brought to length 1, so that ranking compares "
+        "directions; true or false; default true: the weights of ranking expect it; false for a model trained for the "
+        "inner product whose lengths say something.",
+    )
 
 
 class Embedder(Protocol):
     """Turns texts into vectors whose inner product says how near their meanings are.
 
-    Rows are unit vectors of float32; a text without anything the model knows gives a row of zeros. The same text
-    gives the same row in every process and in either Unicode normal form.
+    Rows are unit vectors of float32, unless the settings ask for them as the model gives them; a text without anything
+    the model knows gives a row of zeros. The same text gives the same row in every process and in either Unicode normal
+    form.
     """
 
     @property

@@ -47,14 +47,16 @@ class SentenceTransformersEmbedder:
                 convert_to_numpy=True,
                 show_progress_bar=False,
             )
-        return unit_rows(rows)
+        return unit_rows(rows) if self._settings.normalize else rows
 
 
 def _fingerprint(model: "SentenceTransformer", settings: EmbedderSettings) -> str:
-    """SHA-256 over weights, prompts and the longest text: what the vectors depend on."""
+    """SHA-256 over weights, prompts, the longest text and the form of vectors: what the vectors depend on."""
     import torch
 
     digest = sha256(repr((settings.question_prompt, settings.passage_prompt, model.max_seq_length)).encode())
+    if settings.truncate_to or not settings.normalize:
+        digest.update(repr((settings.truncate_to, settings.normalize)).encode())
     for name, tensor in sorted(model.state_dict().items()):
         digest.update(name.encode())
         digest.update(tensor.detach().cpu().contiguous().view(-1).view(torch.uint8).numpy().tobytes())
@@ -76,7 +78,7 @@ def open_part(settings: EmbedderSettings) -> SentenceTransformersEmbedder:
 
     torch.set_num_threads(settings.threads)
     try:
-        model = SentenceTransformer(settings.model, device="cpu")
+        model = SentenceTransformer(settings.model, device="cpu", truncate_dim=settings.truncate_to or None)
     # what the library raises for a missing, damaged or unreachable model
     except (OSError, ValueError, KeyError, RuntimeError, ImportError) as fault:
         raise ModelFault(

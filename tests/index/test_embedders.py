@@ -129,6 +129,39 @@ def test_sentence_transformers_puts_the_prompts_before_the_texts(tmp_path: Path)
     assert prompted.fingerprint != bare.fingerprint
 
 
+def test_sentence_transformers_leaves_lengths_alone_where_asked(tmp_path: Path) -> None:
+    model = str(write_sentence_transformer(tmp_path))
+    bare = open_embedder(EmbedderSettings(name="sentence-transformers", model=model))
+    raw = open_embedder(EmbedderSettings(name="sentence-transformers", model=model, normalize=False))
+    rows = raw.encode_passages([PASSAGE, ENGLISH, ""])
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    assert lengths[0] > 1.5
+    assert lengths[1] > 1.5
+    assert not rows[2].any()
+    assert np.allclose(rows[:2] / lengths[:2], bare.encode_passages([PASSAGE, ENGLISH]), atol=1e-5)
+    assert raw.fingerprint != bare.fingerprint
+
+
+def test_sentence_transformers_cuts_vectors_to_the_width_that_is_set(tmp_path: Path) -> None:
+    model = str(write_sentence_transformer(tmp_path))
+    whole = open_embedder(EmbedderSettings(name="sentence-transformers", model=model, normalize=False))
+    cut = open_embedder(EmbedderSettings(name="sentence-transformers", model=model, normalize=False, truncate_to=8))
+    unit = open_embedder(EmbedderSettings(name="sentence-transformers", model=model, truncate_to=8))
+    assert (whole.width, cut.width, unit.width) == (32, 8, 8)
+    assert np.allclose(cut.encode_questions([PASSAGE]), whole.encode_questions([PASSAGE])[:, :8], atol=1e-5)
+    assert np.allclose(np.linalg.norm(unit.encode_questions([PASSAGE]), axis=1), 1, atol=1e-5)
+    assert len({whole.fingerprint, cut.fingerprint, unit.fingerprint}) == 3
+
+
+def test_the_batch_size_changes_no_vector(tmp_path: Path) -> None:
+    model = str(write_sentence_transformer(tmp_path))
+    texts = [PASSAGE[:length] for length in range(20, 80, 3)]
+    one, many = (
+        open_embedder(EmbedderSettings(name="sentence-transformers", model=model, batch_size=size)) for size in (1, 64)
+    )
+    assert np.allclose(one.encode_passages(texts), many.encode_passages(texts), atol=1e-5)
+
+
 def test_sentence_transformers_without_a_model_says_which_setting_is_missing() -> None:
     with pytest.raises(ModelFault, match=r"set embedder\.model"):
         open_embedder(EmbedderSettings(name="sentence-transformers"))
