@@ -175,27 +175,20 @@ class Responder:
         question = resolved.question
         with self._metrics.timing("read"):
             findings = self.findings(resolved, result, found)
-        nearest = self._nearest(found)
+        asked = original, question
         if not findings:
-            return Answer(original, question.language, answered=False, reason="answers.empty", alternatives=nearest)
+            return _declined(asked, 0.0, ("answers.empty", {}), self._nearest(found))
         sureness, least = probability(question, findings[0]), self._least(question)
         if sureness < least:
             why = reason_to_decline(question, findings, sureness / least, found=found)
-            return _declined((original, question), sureness, why, nearest)
+            return _declined(asked, sureness, why, self._nearest(found))
         choice = preferred(question, findings)
         if choice.other_time:
             why = reason_to_decline(question, findings, 1.0, found=found, other_time=True)
-            return _declined((original, question), sureness, why, nearest)
+            return _declined(asked, sureness, why, self._nearest(found))
         if choice.choices:
-            return Answer(
-                original,
-                question.language,
-                answered=False,
-                confidence=sureness,
-                reason="answers.which",
-                choices=choice.choices,
-                alternatives=nearest,
-            )
+            which = _declined(asked, sureness, ("answers.which", {}), self._nearest(found))
+            return replace(which, choices=choice.choices)
         return _positive(original, question, choice.findings, sureness)
 
     def _least(self, question: Question) -> float:
@@ -243,7 +236,7 @@ def _alternative(found: Found) -> Evidence:
     article = found.article
     if found.passages:
         best = max(found.passages, key=lambda passage: passage.share)
-        for line in sheet_of(article).lines:
+        for line in sheet_of(article, [(best.start, best.end)]).lines:
             if line.start is not None and line.end is not None and best.start <= line.start < best.end:
                 return Evidence(article, line.text, line.start, line.end, found.share)
     return Evidence(article, article.title, None, None, found.share)
