@@ -62,7 +62,7 @@ class Candidate:
     @property
     def part(self) -> Part:
         """Which part of a year it is of: first and last month, and how many years it spans."""
-        return self.period.start.month, self.period.end.month, self.period.end.year - self.period.start.year
+        return _part(self.period)
 
     @property
     def year(self) -> int:
@@ -71,17 +71,24 @@ class Candidate:
 
 
 def candidates(
-    sought: Sought, topic: str, question: Question, found: Iterable[tuple[Article, Sequence[Figure]]]
+    sought: Sought, asked: Asked, question: Question, found: Iterable[tuple[Article, Sequence[Figure]]]
 ) -> list[Candidate]:
-    """The figures that may count what is asked for, best first."""
+    """The figures that may count what is asked for in the years and the part of a year asked for, best first."""
     english = question.language == "en"
-    words, unit = frozenset(plain_keys(topic)), unit_asked(topic, english=english)
+    words, unit = frozenset(plain_keys(asked.topic)), unit_asked(asked.topic, english=english)
+    part, first_year = _part_of(question.marks), min(asked.years, default=0) - 1
     spelled = [frozenset(plain_keys(term.source)) for term in sought.terms]
     chosen: list[Candidate] = []
     for article, figures in found:
         fits = _Fits(sought, spelled, article)
         for i, figure in enumerate(figures):
-            if figure.role != "level" or figure.period is None or figure.period.kind in {"day", "term", "years"}:
+            period = figure.period
+            if figure.role != "level" or period is None or period.kind in {"day", "term", "years"}:
+                continue
+            if (asked.years and not first_year <= period.end.year <= max(asked.years)) or part not in {
+                None,
+                _part(period),
+            }:
                 continue
             first, last = _clause(article.body, figures, i)
             of_unit = unit_worth(figure, unit, words, question)
@@ -90,7 +97,7 @@ def candidates(
                 around = article.body[max(first, figure.start - _NEAR) : figure.start]
                 both = frozenset(plain_keys(f"{around} {figure.counted}"))
                 whole = fits.whole(figure, english=english)
-                chosen.append(Candidate(figure, article, figure.period, worth, both, whole, of_unit > 0))
+                chosen.append(Candidate(figure, article, period, worth, both, whole, of_unit > 0))
     return ranked(chosen)
 
 
@@ -276,6 +283,10 @@ def _agreement(one: Candidate, other: Candidate) -> float:
     """What the later of two figures, if it is of the year after, says of the earlier one."""
     later, earlier = (one, other) if one.year > other.year else (other, one)
     return agreement(earlier.figure, later.figure) if later.year - earlier.year == 1 else 0.0
+
+
+def _part(period: Period) -> Part:
+    return period.start.month, period.end.month, period.end.year - period.start.year
 
 
 def _part_of(marks: frozenset[str]) -> Part | None:

@@ -105,7 +105,7 @@ class WideQuestions:
             return await self._in_pool(
                 lambda: candidates(
                     sought,
-                    asked.topic,
+                    asked,
                     question,
                     [(one, stored[one.id] if one.id in stored else figures_of(one)) for one in among],
                 )
