@@ -6,14 +6,14 @@ their words and pairs, weighted by probability (probabilistic structured queries
 Structured Query Methods", SIGIR 2003). Names and numbers also match as they are written.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 from typing import Protocol
 
 from corpus.text import plain_key
 from index.abbreviations import other_spellings
 from index.english_stem import EnglishTerms, english_terms
-from index.glossary import glossary_entries
+from index.glossary import Entry, glossary_entries
 from index.language import is_syllable
 from index.lexical_query import LexicalQuery, Piece, QueryTerm, Reading, merged
 from index.lexical_terms import phrase_terms
@@ -34,6 +34,9 @@ _SILENT_WORDS = """a about after all also am an and any are as at be been being 
 _SILENT = frozenset(_SILENT_WORDS.split())
 
 
+Glossary = Callable[[Sequence[str]], Sequence[Entry]]
+
+
 class Translations(Protocol):
     """`index.translation.TranslationTable` is one."""
 
@@ -45,9 +48,10 @@ class Translations(Protocol):
 class _Cutting:
     """An English question while it is cut into pieces."""
 
-    def __init__(self, terms: EnglishTerms, table: Translations, table_share: float) -> None:
+    def __init__(self, terms: EnglishTerms, table: Translations, glossary: Glossary, table_share: float) -> None:
         self.words = terms.words
         self._table = table
+        self._glossary = glossary
         self._table_share = table_share
         self._names = frozenset(terms.plain_words)
         self._name_pairs = frozenset(terms.plain_pairs)
@@ -57,7 +61,7 @@ class _Cutting:
         self.notes: list[str] = []
 
     def pieces(self) -> Iterator[Piece]:
-        entries = {entry.start: entry for entry in glossary_entries(self.words)}
+        entries = {entry.start: entry for entry in self._glossary(self.words)}
         at = 0
         while at < len(self.words):
             entry = entries.get(at)
@@ -134,16 +138,19 @@ def _terms_of(piece: Piece, settings: EnglishSettings, unknown: float) -> Iterat
             yield QueryTerm(pair_kind, f"{left}_{right}", weight, piece.source)
 
 
-def english_query(text: str, table: Translations, settings: LexicalSettings) -> LexicalQuery:
+def english_query(
+    text: str, table: Translations, settings: LexicalSettings, glossary: Glossary = glossary_entries
+) -> LexicalQuery:
     """The terms of an English question.
 
     Args:
         text: The question.
         table: Translations of stems and of phrases of stems.
         settings: Weights.
+        glossary: Finds the entries of the glossary among stems.
     """
     english = english_terms(text)
-    cutting = _Cutting(english, table, settings.english.table_share)
+    cutting = _Cutting(english, table, glossary, settings.english.table_share)
     pieces = tuple(cutting.pieces())
     found: list[QueryTerm] = []
     for piece in pieces:

@@ -11,10 +11,12 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from benchmarks.retrieval import arms
 from benchmarks.retrieval.figures import articles_of, figures, percentile, rank_of
 from benchmarks.retrieval.sets import BadSet, QuestionSet, read_set
 from benchmarks.retrieval.system import DEFAULT, SYSTEMS
@@ -117,11 +119,11 @@ def main() -> int:
         python = interpreters(options.python)
         for set_name in options.sets:
             questions = read_set(options.eval, set_name, options.haystack, options.questions)
-            lines: list[Line] = []
+            lines: dict[str, list[Line]] = {}
             for name in options.systems:
                 outcome = tried(python[name], name, questions, options.model)
                 failed |= outcome is None
-                lines += lines_of(name, questions, outcome, options.model) if outcome else []
+                lines[name] = list(lines_of(name, questions, outcome, options.model)) if outcome else []
             show(questions, lines, as_json=options.json)
     except BadSet as fault:
         print(fault, file=sys.stderr)
@@ -129,14 +131,17 @@ def main() -> int:
     return _FAILED if failed else 0
 
 
-def show(questions: QuestionSet, lines: Sequence[Line], *, as_json: bool) -> None:
-    """Print the figures of one set."""
+def show(questions: QuestionSet, by_system: Mapping[str, Sequence[Line]], *, as_json: bool) -> None:
+    """Print the figures of one set; where our arms were tried as well, the whole beside them."""
+    lines = list(chain.from_iterable(by_system.values()))
     if as_json:
         for line in lines:
             print(json.dumps({"set": questions.name, **dataclasses.asdict(line)}, ensure_ascii=False), flush=True)
         return
     count = len(next(iter(questions.questions.values()), ()))
     print(f"\n**{questions.name}**: {len(questions.documents):,} passages, {count:,} questions\n\n{markdown(lines)}")
+    if beside := arms.markdown(by_system):
+        print(f"\n{beside}")
     sys.stdout.flush()
 
 

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.retrieval import arms
 from benchmarks.retrieval.__main__ import interpreters, lines_of, tried
-from benchmarks.retrieval.figures import articles_of, figures, percentile, rank_of
+from benchmarks.retrieval.figures import Figures, articles_of, figures, percentile, rank_of
 from benchmarks.retrieval.sets import BadSet, read_set
 from benchmarks.retrieval.system import SYSTEMS, Entry, NotInstalled, open_system
-from benchmarks.retrieval.table import markdown
+from benchmarks.retrieval.table import Line, markdown
 
 RANKS = st.lists(st.none() | st.integers(1, 12), max_size=30)
 ARTICLES = (
@@ -91,6 +92,22 @@ def test_each_part_taken_away_leaves_a_system_that_answers(folder: Path, name: s
     system.index(documents)
     places = system.search(QUESTIONS[0][1], 10)
     assert documents[places[0]].article_id == "a1"
+
+
+def line(mrr: float, form: str = "vi") -> Line:
+    return Line("any", form, Figures(mrr, mrr, mrr, 10), 1.0, 1.0, 1.0, 1.0)
+
+
+def test_the_whole_stands_beside_its_best_arm() -> None:
+    lines = {
+        "hoidap": [line(0.9), line(0.7, "plain")],
+        "hoidap-words": [line(0.85), line(0.71, "plain")],
+        "hoidap-dense": [line(0.88), line(0.5, "plain")],
+    }
+    assert arms.gains(lines) == pytest.approx({"vi": 0.02, "plain": -0.01})
+    assert "| Vietnamese | 0.900 | 0.850 | 0.880 | +0.020 |\n" in arms.markdown(lines)
+    assert arms.markdown(lines).endswith("| -0.010 | below the bar")
+    assert arms.markdown({"hoidap": lines["hoidap"]}) == ""
 
 
 @pytest.mark.skipif(importlib.util.find_spec("bm25s") is not None, reason="bm25s is installed here")

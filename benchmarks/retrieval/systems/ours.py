@@ -1,6 +1,6 @@
 """hoidap itself: the index as the product builds and searches it, whole or with a part taken away."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
@@ -10,15 +10,19 @@ import numpy as np
 from benchmarks.retrieval.system import Document, System
 from corpus.passage import Passage
 from index.builder import dense_text, rebuild
-from index.embedder import EmbedderSettings, Vectors, open_embedder
+from index.embedder import Embedder, EmbedderSettings, Vectors, open_embedder
+from index.embedders.static_vi_en import PACKAGED, StaticEmbedder, StaticModel
+from index.english import english_query
+from index.glossary import Entry, glossary_entries
+from index.language import Language
+from index.lexical_query import LexicalQuery
 from index.searcher import Searcher
 from index.settings import EnglishSettings, IndexSettings, KindWeights, LexicalSettings
+from index.translation import TranslationTable
 
 _PER_ARTICLE = 5
-_WITHOUT_PAIRS = LexicalSettings(
-    kinds=KindWeights(pairs=0), english=EnglishSettings(pair_weight=0, source_pair_weight=0)
-)
-_WITHOUT_GLOSSARY = LexicalSettings(english=EnglishSettings(glossary_weight=0))
+_WITHOUT_PAIRS = LexicalSettings(kinds=KindWeights(pairs=0), english=EnglishSettings(pair_weight=0))
+_AS_WRITTEN = {"plain_words": "words", "plain_pairs": "pairs"}
 
 
 def passages(documents: Sequence[Document], *, titles: bool) -> Iterator[Passage]:
@@ -31,12 +35,83 @@ def passages(documents: Sequence[Document], *, titles: bool) -> Iterator[Passage
         yield whole if titles else replace(whole, title="", lead="")
 
 
+class _NoTable:
+    """A translation table that knows nothing."""
+
+    def lookup(self, term: str) -> Sequence[tuple[str, float]]:  # noqa: ARG002 - as the table has it
+        """No word is known."""
+        return ()
+
+
+def _no_glossary(stems: Sequence[str]) -> Sequence[Entry]:  # noqa: ARG001 - as the glossary has it
+    """No entry is found."""
+    return ()
+
+
+class _NoTableSearcher(Searcher):
+    """English questions by the glossary, names and numbers alone."""
+
+    def _understood(self, query: str, language: Language) -> LexicalQuery:
+        if language == "en":
+            return english_query(query, _NoTable(), self._settings.lexical, glossary_entries)
+        return super()._understood(query, language)
+
+
+class _NoGlossarySearcher(Searcher):
+    """English questions by the table, names and numbers alone."""
+
+    def _understood(self, query: str, language: Language) -> LexicalQuery:
+        if language == "en":
+            return english_query(query, TranslationTable.packaged(), self._settings.lexical, _no_glossary)
+        return super()._understood(query, language)
+
+
+class _NoPlainSearcher(Searcher):
+    """What is without diacritics meets only what was written so."""
+
+    def _understood(self, query: str, language: Language) -> LexicalQuery:
+        found = super()._understood(query, language)
+        terms = tuple(replace(term, kind=_AS_WRITTEN.get(term.kind, term.kind)) for term in found.terms)
+        pieces = tuple(
+            replace(piece, readings=tuple(replace(reading, is_plain=False) for reading in piece.readings))
+            for piece in found.pieces
+        )
+        return replace(found, terms=terms, pieces=pieces)
+
+
+_SEARCHERS: Mapping[str, type[Searcher]] = {
+    "no-table": _NoTableSearcher,
+    "no-glossary": _NoGlossarySearcher,
+    "no-plain": _NoPlainSearcher,
+}
+
+
+def _without_plain_features() -> Embedder:
+    """The packaged model without the vectors of what has no diacritics; a question typed so is read as written."""
+    model = StaticModel.load(PACKAGED)
+    return _AsWritten(replace(model, numbers={**model.numbers, "W": {}, "P": {}}))
+
+
+class _AsWritten(StaticEmbedder):
+    def question_rows(self, text: str) -> list[int]:
+        """Numbers of the rows whose sum is the vector of a question."""
+        return super().question_rows(text) or self.passage_rows(text)
+
+
 class Ours:
     """The searcher over an index in a folder."""
 
-    def __init__(self, home: Path, settings: IndexSettings, *, dense: bool, titles: bool) -> None:
+    def __init__(
+        self,
+        home: Path,
+        settings: IndexSettings,
+        embedder: Embedder | None,
+        *,
+        titles: bool = True,
+        searcher: type[Searcher] = Searcher,
+    ) -> None:
         self._home, self._settings, self._titles = home, settings, titles
-        self._embedder = open_embedder(EmbedderSettings()) if dense else None
+        self._embedder, self._kind = embedder, searcher
 
     def index(self, documents: Sequence[Document]) -> None:
         """Build a generation and open it."""
@@ -51,7 +126,7 @@ class Ours:
             embedder=self._embedder,
             settings=self._settings,
         )
-        self._searcher = Searcher.open(self._home, embedder=self._embedder, settings=self._settings)
+        self._searcher = self._kind.open(self._home, embedder=self._embedder, settings=self._settings)
         self._places = {(d.article_id, d.number): place for place, d in enumerate(documents)}
 
     def search(self, question: str, count: int) -> list[int]:
@@ -81,11 +156,9 @@ def open_system(options: dict[str, str]) -> System:
     """The product, or without what an option takes away."""
     if "only-dense" in options:
         return OursDense()
-    lexical = LexicalSettings()
-    if "no-pairs" in options:
-        lexical = _WITHOUT_PAIRS
-    if "no-glossary" in options:
-        lexical = _WITHOUT_GLOSSARY
-    settings = IndexSettings(lexical=lexical)
-    home = Path(options["scratch"])
-    return Ours(home, settings, dense="no-dense" not in options, titles="no-title" not in options)
+    settings = IndexSettings(lexical=_WITHOUT_PAIRS if "no-pairs" in options else LexicalSettings())
+    embedder = None
+    if "no-dense" not in options:
+        embedder = _without_plain_features() if "no-plain" in options else open_embedder(EmbedderSettings())
+    searcher = next((kind for part, kind in _SEARCHERS.items() if part in options), Searcher)
+    return Ours(Path(options["scratch"]), settings, embedder, titles="no-title" not in options, searcher=searcher)
