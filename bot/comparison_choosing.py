@@ -85,10 +85,8 @@ def candidates(
             period = figure.period
             if figure.role != "level" or period is None or period.kind in {"day", "term", "years"}:
                 continue
-            if (asked.years and not first_year <= period.end.year <= max(asked.years)) or part not in {
-                None,
-                _part(period),
-            }:
+            is_far = bool(asked.years) and not first_year <= period.end.year <= max(asked.years)
+            if is_far or part not in {None, _part(period)}:
                 continue
             first, last = _clause(article.body, figures, i)
             of_unit = unit_worth(figure, unit, words, question)

@@ -60,7 +60,7 @@ def _missing_name(question: Question, findings: Sequence[Finding], found: Sequen
     """The first name of the question that stands in none of the articles found; empty when all do."""
     if any(finding.measures.get("names_article", 1.0) >= _SURELY_MISSING for finding in findings):
         return ""
-    articles = {one.article.id: one.article for one in (*findings, *found)}.values()
+    articles = [*(one.article for one in findings), *(one.article for one in found)]
     for name in question.names:
         if not any(_stands(name, article) for article in articles):
             return name_as_written(question.text, name)
