@@ -31,6 +31,8 @@ _TAKEN = (
     "rest_around", "rest_missing_line", "rest_missing_around", "content_near", "content_line", "joined_line",
     "joined_missing_line", "foreign_line", "foreign_around", "foreign_article", "year_gap", "year_untold",
     "month_told", "year_after", "report_other", "answer_surname", "answer_titled", "answer_compared", "answer_worded",
+    "answer_spans_time",
+    "answer_change_opposes", "answer_line_opposes", "answer_said_lead",
 )  # fmt: skip
 _REFUTED = 0.05
 _MANY_TERMS = 12

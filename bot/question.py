@@ -9,6 +9,7 @@ from bot.question_focus import focus_words
 from bot.question_kinds import Kind, question_kind
 from bot.question_names import Name, mentioned_names
 from bot.question_time import time_fineness, time_marks, years_by_today
+from bot.question_typing import mended
 from bot.question_units import Unit, unit_family
 from bot.question_words import asking_words
 from corpus.text import number_key, tokens
@@ -17,7 +18,7 @@ from index.language import Language, is_plain, question_language
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """An understood question.
+    """An understood question; `text` is what was asked, with slips of plain typing mended.
 
     `marks` are its marks of time (`bot.question_time`), `numbers` the keys of its figures, `counted` the plain keys
     of the words right after "how many", `units` those of the units that fit (`bot.question_units`), `names` those of
@@ -48,6 +49,8 @@ def understand(text: str, today: date | None = None) -> Question:
     """
     language = question_language(text)
     plain = language == "vi" and is_plain(text)
+    if plain:
+        text = mended(text)
     counted = counted_words(text, language)
     return Question(
         text=text,

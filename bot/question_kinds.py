@@ -38,7 +38,10 @@ _BODY = (
     "(?:cơ quan|đơn vị|tổ chức|doanh nghiệp|công ty|tập đoàn|ngân hàng|bộ ngành|bộ|ban|sở|ngành|bên|hội|viện|"
     "trường|đảng|toà án|uỷ ban|đoàn thể|báo|cục|chi cục|tổng cục|lực lượng|chính quyền)"
 )
-_PAPER = "(?:quyết định|chỉ thị|nghị quyết|nghị định|thông tư|kết luận|quy định|văn bản|công văn|đề án|luật|hiệp định)"
+_PAPER = (
+    "(?:quyết định|chỉ thị|nghị quyết|nghị định|thông tư|kết luận|quy định|văn bản|công văn|đề án|"
+    "(?<!kỷ )(?<!pháp )luật|hiệp định)"
+)
 _CLOSING = "(?:ạ|vậy|nhỉ|hả|thế|bạn|ad|anh|chị|em|rồi)"
 _SUM = (
     "(?:tiền|đồng|tỷ|triệu đồng|triệu usd|nghìn tỷ|ngàn tỷ|usd|đô la|vốn|doanh thu|lợi nhuận|thu ngân sách|kim ngạch|"
@@ -50,6 +53,7 @@ _SEVERAL = (
     "(?:mấy|các|những|[2-9]|10|hai|ba|bốn|năm(?! \\d)|sáu|bảy|tám|chín|mười) (?!tháng|năm|quý|ngày|giờ|tuần|phần)"
 )
 _VIETNAMESE: tuple[tuple[Kind, str], ...] = (
+    ("what", "(?:tăng|lên|cao hơn|nhiều hơn) (?:hay|hoặc) (?:là )?(?:giảm|xuống|thấp hơn|ít hơn)"),
     ("summary", "(?:tóm tắt|tóm lược|nội dung chính|ý chính|điểm chính)"),
     ("yesno", f"^(?!.*(?:biết|bao nhiêu|mấy|là ai|vì sao|tại sao|thế nào))(?:.* )?(?:không|chưa)(?: {_CLOSING})*$"),
     ("yesno", "(?:phải không|đúng không|hay không|hay chưa|^có phải|^liệu|^phải chăng)"),
@@ -116,6 +120,10 @@ _CHANGE_VERB = (
     "(?:grow|grown|rise|risen|increase|increased|fall|fallen|drop|dropped|decline|declined|decrease|go (?:up|down))"
 )
 _ENGLISH: tuple[tuple[Kind, str], ...] = (
+    (
+        "what",
+        "(?:rise|rose|go up|up|increased?|grow|more|higher) or (?:fall|fell|down|decreased?|less|drop|lower)",
+    ),
     ("summary", "(?:summari[sz]e|summary|main points|key points|sum up)"),
     ("yesno", f"^(?!.*{_ASKING} )(?:.* )?(?:{_AUXILIARY}) .*$"),
     (
@@ -127,7 +135,11 @@ _ENGLISH: tuple[tuple[Kind, str], ...] = (
     ),
     ("why", "(?:what purpose|purpose of|what (?:is|was) the aim|aim of|what led|how (?:did|does|do) .* explain)"),
     ("number", f"how much (?:did|has|have|will|would) {_THING}{_THING}{_CHANGE_VERB}|by how much"),
+    ("when", "(?:by|in|since|from) (?:what|which) year"),
+    ("percent", "what (?:was|is|were) .*(?:turnout|interest rate|commission)|what .*growth did|how fast did"),
     ("number", "what (?:was|is|were) .*(?:growth|increase|decrease|rise|fall|decline)(?: .*)?"),
+    ("number", "what (?:was|is|were) the average age"),
+    ("money", "what (?:was|is|were) .*worth"),
     ("percent", "(?:percent|percentage|per cent|ratio|what share|share of|proportion|rate|which share|share)"),
     ("list", "(?:^list|list the|name the|which (?:two|three|four|five|six|seven|eight|nine|ten|[0-9]+)|what are the)"),
     (

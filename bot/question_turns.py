@@ -37,14 +37,22 @@ _PERSONS_BEFORE = "ông ấy|bà ấy|anh ấy|chị ấy|ông này|bà này|ng�
 _NO_OWN_QUESTION = (
     "thì sao|thế nào|thì thế nào|ra sao|thì|sao|what about|how about|and|so|then|still|còn|thế|vậy|riêng|sang|rồi"
 )
+# With one of these a year before is what a change is counted from, not what is asked about
+_CHANGES = (
+    "so với|bằng|tăng|giảm|hơn|kém|compared|than|up|down|rise|rose|grow|fall|fell|increase|decrease|more|less|change|"
+    "cùng kỳ năm|same period of"
+)
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FILLER_WORDS = "duoc dat la thi bao nhieu con cung do it be was"
 _FILLERS = frozenset(_FILLER_WORDS.split())
 _WORDS_OF_TIME = """
 nam quy thang ngay nua dau cuoi giua ky nhiem giai doan nien vu first second third half quarter year months month of the
-in six nine three january february march april may june july august september october november december
+in six nine three same period january february march april may june july august september october november december
 """
 _TIME_WORDS = frozenset(_WORDS_OF_TIME.split())
+# Ask nothing in a question, but tell of what it is
+_MONTHS = "january february march april may june july august september october november december not no share"
+_KEPT = frozenset(_MONTHS.split())
 _LEVELS = "huyen tinh quan xa phuong thanh pho thi tran tp o tai cua ong ba district province city of in the con"
 _LEVEL_WORDS = frozenset(_LEVELS.split())
 _DATED = re.compile(rf"(?:\b(?:năm|nam|in|of)\s+)?{_YEAR.pattern}", re.IGNORECASE)
@@ -149,10 +157,9 @@ def _shifted(own: Question, before: Question) -> list[str]:
     """The year that "năm sau đó" or "two years earlier" means, counted from the last year asked about."""
     known = _YEAR.findall(before.text)
     spelled = " ".join(plain_keys(own.text))
-    if _pattern("cùng kỳ|same period|so với|compared", at_start=False).search(spelled):
-        return []
+    changes = bool(_pattern(_CHANGES, at_start=False).search(spelled))
     for phrases, shift in _SHIFTS:
-        if known and _pattern(phrases, at_start=False).search(spelled):
+        if known and not (changes and shift < 0) and _pattern(phrases, at_start=False).search(spelled):
             return [str(int(known[-1]) + shift)]
     return []
 
@@ -193,7 +200,7 @@ def _joined(own: Question, before: Question, years: Sequence[str], *, asks_itsel
     """What the turn says, followed by what it leaves out: the subject matter of the question before."""
     new_years = years or _YEAR.findall(own.text)
     kept = _DATED.sub(" ", before.text) if new_years else before.text
-    asking = asking_words(before.text, before.language)
+    asking = asking_words(before.text, before.language) - _KEPT
     subject = [w for w in kept.strip("?. ").split() if w.lower().strip(',.()?"') not in asking]
     text = f"{own.text.rstrip('?. ')} – {' '.join([*years, *subject])}?"
     whole = understand(text)

@@ -37,7 +37,7 @@ _ASKED_ENGLISH: tuple[tuple[str, str], ...] = (
     ("how long (?:is|was|are|were) the (?:road|route|bridge|river|line|canal|tunnel|border)", _LENGTH),
     ("how long|how many (?:hours|days|weeks|months|years|minutes)", _TIME),
     ("how far|how tall|how deep|how high", _LENGTH),
-    ("how old", "tuổi"),
+    ("how old|average age", "tuổi"),
     ("how heavy|weigh", _WEIGHT),
     ("what area|how large an area|hectares|square", _AREA),
     ("how many (?:people|persons|men|women|children|members|workers|officials|students|teachers|doctors)", _PEOPLE),

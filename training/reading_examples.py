@@ -82,7 +82,8 @@ class Archive:
 
     def example(self, gold: Gold, *, without_own: bool = False) -> Example:
         """What a reader is handed for a question, as the responder would, or as if its own articles were not there."""
-        return Example(gold, self.material(understand(gold.text), self.search(gold.text), gold, without_own))
+        question = understand(gold.text)
+        return Example(gold, self.material(question, self.search(question.text), gold, without_own))
 
     def material(self, question: Question, result: SearchResult, gold: Gold, without_own: bool) -> Material:  # noqa: FBT001 - passed on
         """As `bot.responder.Responder` makes it, with the question's own articles or without them."""

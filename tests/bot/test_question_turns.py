@@ -83,3 +83,11 @@ def test_a_question_that_begins_with_a_number_of_something_stands_on_its_own() -
     question = "Số hộ nghèo ở tỉnh Tây Nhuận cuối năm 2020 là bao nhiêu?"
     assert resolve(question, ["thu ngân sách Lâm Nhuận 2020?"]).shown is None
     assert resolve("So who chaired it?", ["When was the conference in Tan Hoa?"]).shown is not None
+
+
+def test_a_month_is_carried_over_and_a_rise_is_counted_from_the_year_before() -> None:
+    joined = resolve("How many of them are women?", ["How many members had the union by 22 December 2020?"]).question
+    assert {"m:12", "d:22/12", "y:2020"} <= joined.marks
+    risen = resolve("How much up on a year earlier?", ["What was total revenue in Q1 2019?"]).question
+    assert "y:2018" not in risen.marks
+    assert "y:2020" in resolve("Năm sau tăng bao nhiêu?", ["Năm 2019 thu ngân sách tăng bao nhiêu?"]).question.marks

@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Callable, Mapping, Sequence
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +11,7 @@ from bot.question import Question
 from bot.question_kinds import Kind
 from bot.question_places import is_of_kind, place_kind_asked
 from bot.question_units import fits
-from bot.readers.span import clauses, figures, names
+from bot.readers.span import clauses, figures, names, plausible
 from bot.readers.span.candidate import Candidate
 from bot.readers.span.matching import token_matches
 from bot.readers.span.support import LINE_NAMES
@@ -29,10 +28,10 @@ NAMES = (
     "long_form_list", "cue_why", "cue_list", "after_verb", "single", "quoted", "after_total",
     "unit_fits", "unit_lost", "likeness", "likeness_lead", "role_asked", "touch_left", "touch_right",
     "any_percent", "deputy", "head_asked", "time_agrees", "time_conflicts", *LINE_NAMES,
+    *plausible.NAMES,
 )  # fmt: skip
 _AT = {name: i for i, name in enumerate(NAMES)}
 _FIGURE_SHAPES: frozenset[Kind] = frozenset({"percent", "money", "number"})
-_SHORT_CLAUSE = 25
 _REACH = 6.0
 _TOUCH = 4
 _TIMES = frozenset("yqhn")
@@ -58,30 +57,15 @@ _MONTH = re.compile(r"tháng|\d/\d{4}", re.IGNORECASE)
 Maker = Callable[[str], Sequence[Candidate]]
 
 
-def short_clauses(text: str) -> list[Candidate]:
-    """Clauses of at most 25 words, for who and where questions that no name answers."""
-    bounds = [0, *(m.end() for m in _CLAUSE.finditer(text)), len(text)]
-    found = []
-    for start, end in pairwise(bounds):
-        words = list(re.finditer(r"\S+", text[start:end]))[:_SHORT_CLAUSE]
-        if words:
-            first, stop = start + words[0].start(), start + words[-1].end()
-            while stop > first and text[stop - 1] in ' ,;:.()"”“-–':
-                stop -= 1
-            if stop > first:
-                found.append(Candidate(first, stop, first, stop, "what"))
-    return found
-
-
 # Makers by kind of question: those of one group are used together, a later group only where no earlier one found any
 _MAKERS: dict[Kind, tuple[tuple[Maker, ...], ...]] = {
     "percent": ((figures.percents,), (figures.counts,)),
     "money": ((figures.sums,), (figures.counts, figures.percents)),
     "number": ((figures.counts, figures.sums), (figures.percents,)),
     "when": ((figures.dates,),),
-    "who": ((names.people, names.organisations), (short_clauses,)),
-    "organisation": ((names.organisations,), (names.people, short_clauses)),
-    "where": ((names.places, names.organisations), (short_clauses,)),
+    "who": ((names.people, names.organisations), (clauses.short_clauses,)),
+    "organisation": ((names.organisations,), (names.people, clauses.short_clauses)),
+    "where": ((names.places, names.organisations), (clauses.short_clauses,)),
     "document": ((figures.documents,), (clauses.lists,)),
     "list": ((clauses.lists,),),
     "why": ((clauses.reasons,),),
@@ -128,6 +112,8 @@ class LineChooser:
         self.head = place_kind_asked(plain)
         asked = {mark for mark in question.marks if mark[0] in _TIMES}
         self.times = TimesOf(asked, line) if asked and line.marks else None
+        self.change = plausible.change_asked(question)
+        self.opposed = float(plausible.line_opposes(self.change, line))
         self.asks_change = bool(_CHANGE_ASKED & set(plain_keys(question.text)))
 
     def measure_all(
@@ -161,6 +147,8 @@ class LineChooser:
         values["counted_lost"] = float(bool(self.question.counted) and not values["counted_near"])
         values["touch_left"], values["touch_right"] = self._touching(inside)
         values["unit_fits"], values["unit_lost"] = self._units(inside)
+        values["line_opposes"] = self.opposed
+        values.update(plausible.against(self.question, self.change, self.line, candidate, inside))
         if self.times and inside:
             values["time_agrees"], values["time_conflicts"] = self.times.around(inside[0], inside[-1])
         values.update(

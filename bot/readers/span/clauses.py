@@ -1,6 +1,7 @@
 """Longer answers of a line: reasons, lists, and clauses for questions that no figure or name answers."""
 
 import re
+from itertools import pairwise
 
 from bot.question_kinds import Kind
 from bot.readers.span.candidate import Candidate
@@ -13,6 +14,8 @@ _CAUSE = re.compile(
 )
 _LIST = re.compile(r":|\b(?:gồm có|bao gồm|gồm|như|là)\b", re.IGNORECASE)
 _CLAUSE_END = re.compile(r"[,;:]\s|\s[-–]\s|[()\"“”]")
+_SHORT = re.compile(r"[,;:]\s|[()]|\s[-–]\s")
+_SHORT_CLAUSE = 25
 _EDGES = " \n\t\r,;:.-–•*+\"“”'…"
 
 
@@ -54,3 +57,18 @@ def statements(text: str) -> list[Candidate]:
     starts = [0, *(m.end() for m in _CLAUSE_END.finditer(text))]
     found = {(_fitting(text, start, len(text))) for start in starts}
     return [Candidate(start, end, start, end, "what") for start, end in sorted(found) if end > start]
+
+
+def short_clauses(text: str) -> list[Candidate]:
+    """Clauses of at most 25 words, for who and where questions that no name answers."""
+    bounds = [0, *(m.end() for m in _SHORT.finditer(text)), len(text)]
+    found = []
+    for start, end in pairwise(bounds):
+        words = list(re.finditer(r"\S+", text[start:end]))[:_SHORT_CLAUSE]
+        if words:
+            first, stop = start + words[0].start(), start + words[-1].end()
+            while stop > first and text[stop - 1] in ' ,;:.()"”“-–':
+                stop -= 1
+            if stop > first:
+                found.append(Candidate(first, stop, first, stop, "what"))
+    return found

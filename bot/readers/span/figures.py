@@ -38,7 +38,8 @@ _UNIT_WORDS = 5
 _NAMES_TIME = re.compile(r"\s+tháng\s+(?:đầu|cuối|qua|vừa|của\s+năm|năm|\d{4})|\s+(?:đầu|cuối)\s+(?:năm|tháng)")
 _NAMES_THING = re.compile(
     r"\b(?:khoá|khóa|kỳ\s+họp|lần|điều|khoản|quận|phường|khối|loại|cấp|quân\s+khu|bão|bão\s+số|covid-?|lớp|tổ|kênh|"
-    r"mẫu|nhóm|giai\s+đoạn|thứ|hạng|đường|quốc\s+lộ|số\s+nhà)\s?(?:thứ\s+|số\s+)?$",
+    r"mẫu|nhóm|chỉ\s+thị|nghị\s+quyết|nghị\s+định|đề\s+án|chương\s+trình|(?<!con\s)(?<!tổng\s)(?<!trong\s)số|"
+    r"giai\s+đoạn|thứ|hạng|đường|quốc\s+lộ|số\s+nhà)\s?(?:thứ\s+|số\s+)?$",
     re.IGNORECASE,
 )
 _RANK = re.compile(r"\b(?:thứ|hạng)\s+$", re.IGNORECASE)
@@ -119,7 +120,7 @@ def _only_names(text: str, start: int, end: int) -> bool:
     """Whether a figure is part of a name or of a span of time; a rank ("thứ 47") counts as a figure."""
     before = text[max(0, start - 24) : start]
     named = _NAMES_THING.search(before) and not _RANK.search(before)
-    return bool(named or _NAMES_TIME.match(text, end))
+    return bool(named or _NAMES_TIME.match(text, end) or text[end : end + 1].isupper())
 
 
 def _with_unit(text: str, end: int) -> int:

@@ -1,0 +1,39 @@
+"""What speaks against a stretch as the answer: a span of time for a count, a rise where a fall is asked about."""
+
+from bot.question import Question
+from bot.question_changes import change_before
+from bot.readers.span.candidate import Candidate
+from bot.sheet import Line
+from corpus.text import plain_keys
+
+NAMES = ("spans_time", "change_opposes", "line_opposes")
+_OF_TIME = frozenset({"nam", "thang", "ngay", "gio", "phut", "tuan", "tuoi", "buoi", "quy", "dem"})
+_REACH = 5
+
+
+def change_asked(question: Question) -> str:
+    """`up` or `down` where a question speaks of one of them alone, else nothing."""
+    words = plain_keys(question.text)
+    found = {change_before([word]) for word in words} - {""}
+    return found.pop() if len(found) == 1 else ""
+
+
+def line_opposes(asked: str, line: Line) -> bool:
+    """Whether a line tells of the opposite change alone."""
+    told = {change_before([token.plain]) for token in line.tokens} - {""}
+    return bool(asked) and bool(told) and asked not in told
+
+
+def against(question: Question, asked: str, line: Line, candidate: Candidate, inside: list[int]) -> dict[str, float]:
+    """The measures of `NAMES` but the line's; `inside` are the tokens of the candidate's heart."""
+    if not inside:
+        return {}
+    tokens = line.tokens
+    following = tokens[inside[-1] + 1].plain if inside[-1] + 1 < len(tokens) else ""
+    wanted = any(unit[0] in _OF_TIME for unit in question.units) or bool(set(question.counted) & _OF_TIME)
+    is_count = candidate.shape in {"number", "money"} and question.kind in {"number", "money", "percent"}
+    told = change_before([token.plain for token in tokens[max(0, inside[0] - _REACH) : inside[0]]])
+    return {
+        "spans_time": float(is_count and following in _OF_TIME and not wanted),
+        "change_opposes": float(bool(asked) and bool(told) and told != asked),
+    }
