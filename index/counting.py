@@ -24,6 +24,7 @@ class Found:
         pairs: how often each pair does, shape (texts, pairs).
         loose: whether the words of each pair follow each other at some distance, shape (texts, pairs).
         explained: which share of each text the words of the question are, by rarity, shape (texts,).
+        runs: what the runs of three words of the question that stand in each text are worth, shape (texts,).
         blocks: whether each counted word stands in a window of each text, shape (texts, windows, counted).
     """
 
@@ -31,6 +32,7 @@ class Found:
     pairs: Counts
     loose: Counts
     explained: Counts
+    runs: Counts
     blocks: NDArray[np.bool_]
 
 
@@ -46,15 +48,26 @@ class Numbered:
         known = np.flatnonzero(numbers >= 0)
         self._places[numbers[known]] = known + 1
 
-    def found(self, lines: Lines, texts: int, *, windows: bool = False, part: Numbers | None = None) -> Found:
-        """What stands in texts; with `part` (a number below `texts` for each word) in parts of texts instead."""
+    def found(
+        self, lines: Lines, texts: int, *, windows: bool = False, runs: bool = False, part: Numbers | None = None
+    ) -> Found:
+        """What stands in texts.
+
+        Args:
+            lines: Their words.
+            texts: How many they are.
+            windows: Whether to look at windows of each text, and for what share of it is explained.
+            runs: Whether to look for runs of three words.
+            part: A number below `texts` for each word, for counting in parts of texts instead.
+        """
         numbers = lines.numbers
         if self._question.plain:
             numbers = self._segment.arrays["plain_of"][numbers].astype(np.int64)
         places = self._places[numbers]
         at = np.flatnonzero(places)
-        explained = self._explained(numbers, places > 0, lines.owner, texts) if windows else np.zeros(texts, np.float32)
-        owner = (lines.owner if part is None else part)[at]
+        whose = lines.owner if part is None else part
+        explained = self._explained(numbers, places > 0, whose, texts) if windows else np.zeros(texts, np.float32)
+        owner = whose[at]
         words, pairs = self._question.counted, len(self._question.pair_worth)
         counted = places[at] <= words
         tally = np.bincount(owner[counted] * words + places[at[counted]] - 1, minlength=texts * words)
@@ -67,6 +80,7 @@ class Numbered:
             np.bincount(near, minlength=texts * pairs).reshape(texts, pairs).astype(np.float32),
             np.minimum(np.bincount(loose, minlength=texts * pairs), 1).reshape(texts, pairs).astype(np.float32),
             explained,
+            self._runs(lines, at, owner, places[at], texts) if runs else np.zeros(texts, np.float32),
             blocks,
         )
 
@@ -91,6 +105,20 @@ class Numbered:
             if step == 1:
                 near.append(cells[fits & (distance == 1) & lines.joins[first]])
         return np.concatenate(near), np.concatenate(loose)
+
+    def _runs(self, lines: Lines, at: Numbers, owner: Numbers, places: Numbers, texts: int) -> Counts:
+        """Worth of the distinct runs of two joined pairs, each worth what the lesser of its pairs is."""
+        count, worth = len(self._question.pair_worth), self._question.pair_worth
+        if not count:
+            return np.zeros(texts, np.float32)
+        pair = self._question.pairs[places[:-1], places[1:]]
+        pair = pair * ((at[1:] - at[:-1] == 1) & (owner[:-1] == owner[1:]) & lines.joins[at[:-1]])
+        first, second = pair[:-1], pair[1:]
+        runs = np.flatnonzero((first > 0) & (second > 0))
+        cells = np.unique((owner[runs] * count + first[runs] - 1) * count + second[runs] - 1)
+        whose, pairs = np.divmod(cells, count * count)
+        least = np.minimum(worth[pairs // count], worth[pairs % count])
+        return np.bincount(whose, weights=least, minlength=texts).astype(np.float32)
 
 
 def _blocks(owner: Numbers, place: Numbers, word: Numbers, texts: int, words: int) -> NDArray[np.bool_]:

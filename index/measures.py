@@ -4,8 +4,8 @@ Everything but the cosine comes from the words of the candidates themselves, whi
 any number of measures costs one look at a few hundred passages, whatever the size of the archive.
 """
 
-import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,9 @@ from index.pieces import SoughtPieces
 from index.rows import Rows
 from index.segment import Numbers, Segment
 from index.segment_writer import mark_hash
-from index.sought import Sought, sought
+from index.sought import Sought, group_worth, meanings, sought
+from index.years import NAMES as YEAR_NAMES
+from index.years import asked_years, is_year, year_measures
 
 Signals = NDArray[np.float32]
 Floats = NDArray[np.float32]
@@ -48,11 +50,13 @@ NAMES = (
     "cosine_lag",  # how far it is behind the best similarity among the candidates
     "cosine_article",  # the best similarity of the article's other passages
     *PIECE_NAMES,  # of an English question; 0 for others
+    "article_length",  # words of the article: the logarithm, 1 for some 3000
+    "runs",  # share of the runs of three words of the question that stand in passage or heading
+    *YEAR_NAMES,  # 0 where no year is asked for
 )
 _K1, _B = 1.2, 0.75  # BM25 (Robertson and Zaragoza 2009), as tantivy has them
 _TINY = 1e-9
-_LONG = 6.0
-_YEAR = re.compile(r"(?:19|20)\d\d$")
+_LONG, _LONG_ARTICLE = 6.0, 8.0
 # Sums of worth that become shares, and of what
 _SHARES = {
     "word_coverage": "words",
@@ -63,9 +67,28 @@ _SHARES = {
     "body_coverage": "words",
     "window_coverage": "words",
     "loose_pairs": "pairs",
+    "runs": "pairs",
     "article_coverage": "meanings",
     "article_pairs": "pairs",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question made ready: its terms by way of typing, what its marks are worth, its years and its pieces."""
+
+    questions: Sequence[Sought]
+    marks: dict[int, float]
+    years: Sequence[int]
+    pieces: SoughtPieces | None
+
+    @classmethod
+    def of(cls, query: LexicalQuery, rarity: Callable[[QueryTerm], float]) -> "_Asked":
+        terms = query.terms
+        questions = [found for plain in (False, True) if (found := sought(terms, rarity, plain=plain))]
+        marks = {mark_hash(term.text): term.weight * rarity(term) for term in terms if term.kind == "marks"}
+        pieces = SoughtPieces(query.pieces, rarity) if query.pieces else None
+        return cls(questions, marks, asked_years(terms), pieces)
 
 
 def measures(
@@ -84,14 +107,10 @@ def measures(
         candidates: Row numbers.
         cosine: Their similarity to the question; zeros without a dense arm.
     """
-    terms = query.terms
-    questions = [found for plain in (False, True) if (found := sought(terms, rarity, plain=plain))]
-    marks = {mark_hash(term.text): term.weight * rarity(term) for term in terms if term.kind == "marks"}
-    pieces = SoughtPieces(query.pieces, rarity) if query.pieces else None
+    asked = _Asked.of(query, rarity)
     columns = {name: np.zeros(len(candidates), np.float32) for name in NAMES}
     for segment, places in rows.parts(candidates):
-        local = candidates[places] - segment.first_row
-        for name, values in _of_segment(segment, local, questions, marks, pieces).items():
+        for name, values in _of_segment(segment, candidates[places] - segment.first_row, asked).items():
             columns[name][places] = values
     articles = rows.articles_of(candidates)
     total = columns["words"] + columns["pairs"]
@@ -105,13 +124,7 @@ def measures(
     return np.stack([columns[name] for name in NAMES], axis=1)
 
 
-def _of_segment(
-    segment: Segment,
-    rows: Numbers,
-    questions: Sequence[Sought],
-    marks: dict[int, float],
-    pieces: SoughtPieces | None,
-) -> dict[str, Floats]:
+def _of_segment(segment: Segment, rows: Numbers, asked: _Asked) -> dict[str, Floats]:
     heads, under = np.unique(segment.arrays["heads"][rows].astype(np.int64), return_inverse=True)
     bodies, headings = segment.bodies(rows), segment.headings(heads)
     in_lead = headings.place >= segment.arrays["title_ends"][heads].astype(np.int64)[headings.owner]
@@ -119,13 +132,13 @@ def _of_segment(
     every_row, owner, of = segment.whole_articles(rows)
     articles, count = segment.bodies(every_row), int(of.max(initial=-1)) + 1
     found: dict[str, Floats] = {}
-    finder = pieces.finder() if pieces else None
+    finder = asked.pieces.finder() if asked.pieces else None
     worth = {"words": _TINY, "pairs": _TINY, "meanings": _TINY}
-    for question in questions:
+    for question in asked.questions:
         numbered = Numbered(question, segment)
-        body = numbered.found(bodies, len(rows), windows=True)
+        body = numbered.found(bodies, len(rows), windows=True, runs=True)
         whole = numbered.found(articles, count, part=owner[articles.owner])
-        head = numbered.found(headings, 2 * len(heads), part=2 * headings.owner + in_lead)
+        head = numbered.found(headings, 2 * len(heads), runs=True, part=2 * headings.owner + in_lead)
         title, lead = _under(head, under, 0), _under(head, under, 1)
         _add(found, _sums(question, body, title, lead, lengths))
         _add(found, _of_articles(question, whole, of, title, body.words + title.words + lead.words))
@@ -135,21 +148,26 @@ def _of_segment(
             finder.add(question, "article", whole.words[of], whole.pairs[of])
         worth["words"] += float(question.worth.sum())
         worth["pairs"] += float(question.pair_worth.sum())
-        worth["meanings"] += float(_group_worth(question).sum())
+        worth["meanings"] += float(group_worth(question).sum())
     for name, of_what in _SHARES.items():
         if name in found:
             found[name] = found[name] / worth[of_what]
     found["length"] = (np.log1p(bodies.lengths) / _LONG).astype(np.float32)
     found["opening"] = np.isin(rows, segment.firsts).astype(np.float32)
+    words = np.bincount(owner, weights=articles.lengths, minlength=count)
+    found["article_length"] = (np.log1p(words)[of] / _LONG_ARTICLE).astype(np.float32)
     if finder:
         found |= finder.measures()
-    return found | _marks(segment, rows, heads, under, marks)
+    found |= year_measures(segment, asked.years, rows, (heads, headings, under))
+    return found | _marks(segment, rows, heads, under, asked.marks)
 
 
 def _under(head: Found, under: Numbers, part: int) -> Found:
     """What stands in the titles (part 0) or leads (part 1) of the passages."""
     rows = 2 * under + part
-    return Found(head.words[rows], head.pairs[rows], head.loose[rows], head.explained[:0], head.blocks[:0])
+    return Found(
+        head.words[rows], head.pairs[rows], head.loose[rows], head.explained[:0], head.runs[rows], head.blocks[:0]
+    )
 
 
 def _sums(question: Sought, body: Found, title: Found, lead: Found, lengths: Floats) -> dict[str, Floats]:
@@ -164,42 +182,28 @@ def _sums(question: Sought, body: Found, title: Found, lead: Found, lengths: Flo
         "body_pairs": (body.pairs * (_K1 + 1) / (body.pairs + norm)) @ question.pair_worth,
         "word_coverage": present @ question.worth,
         "pair_coverage": (pairs > 0) @ question.pair_worth,
-        "meaning_coverage": _meanings(question, present) @ _group_worth(question),
+        "meaning_coverage": meanings(question, present) @ group_worth(question),
         "title_coverage": (title.words > 0) @ question.worth,
         "lead_coverage": (lead.words > 0) @ question.worth,
         "body_coverage": (body.words > 0) @ question.worth,
         "window_coverage": windows.max(axis=1),
         "loose_pairs": body.loose @ question.pair_worth,
         "explained": body.explained,
+        "runs": body.runs + title.runs + lead.runs,
     }
 
 
 def _of_articles(question: Sought, whole: Found, of: Numbers, title: Found, words: Floats) -> dict[str, Floats]:
     """What of the question stands anywhere in the article, its title included; `words` stand in passage or heading."""
     present = (whole.words[of] > 0) | (title.words > 0)
-    years = [at for at, word in enumerate(question.words[: question.counted]) if _YEAR.match(word)]
+    years = [at for at, word in enumerate(question.words[: question.counted]) if is_year(word)]
     share = np.float32(1 / max(len(years), 1))
     return {
-        "article_coverage": _meanings(question, present) @ _group_worth(question),
+        "article_coverage": meanings(question, present) @ group_worth(question),
         "article_pairs": ((whole.pairs[of] > 0) | (title.pairs > 0)) @ question.pair_worth,
         "years": (words[:, years] > 0).sum(axis=1) * share,
         "article_years": present[:, years].sum(axis=1) * share,
     }
-
-
-def _meanings(question: Sought, present: NDArray[np.bool_]) -> Floats:
-    """How likely the best reading found of each piece of the question is, against its likeliest reading."""
-    found = np.zeros((len(present), int(question.groups.max(initial=-1)) + 1), np.float32)
-    for word, (group, share) in enumerate(zip(question.groups.tolist(), question.shares.tolist(), strict=True)):
-        np.maximum(found[:, group], present[:, word] * np.float32(share), out=found[:, group])
-    return found
-
-
-def _group_worth(question: Sought) -> Floats:
-    """What each piece of the question is worth: what its likeliest reading is."""
-    worth = np.zeros(int(question.groups.max(initial=-1)) + 1, np.float32)
-    np.maximum.at(worth, question.groups, question.worth)
-    return worth
 
 
 def _add(found: dict[str, Floats], more: dict[str, Floats]) -> None:

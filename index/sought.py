@@ -80,3 +80,18 @@ def sought(terms: Sequence[QueryTerm], rarity: Callable[[QueryTerm], float], *, 
         table,
         np.array([term.weight * rarity(term) for term in pairs], np.float32),
     )
+
+
+def meanings(question: Sought, present: NDArray[np.bool_]) -> Floats:
+    """How likely the best reading found of each piece of the question is, against its likeliest reading."""
+    found = np.zeros((len(present), int(question.groups.max(initial=-1)) + 1), np.float32)
+    for word, (group, share) in enumerate(zip(question.groups.tolist(), question.shares.tolist(), strict=True)):
+        np.maximum(found[:, group], present[:, word] * np.float32(share), out=found[:, group])
+    return found
+
+
+def group_worth(question: Sought) -> Floats:
+    """What each piece of the question is worth: what its likeliest reading is."""
+    worth = np.zeros(int(question.groups.max(initial=-1)) + 1, np.float32)
+    np.maximum.at(worth, question.groups, question.worth)
+    return worth

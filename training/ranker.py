@@ -5,7 +5,8 @@
 HOME is an index kept by benchmarks/search_quality.py, QUESTIONS a gold file, FORM vi, plain or en, WEIGHT what one
 question counts. The loss is the softmax cross-entropy of the right articles' passages among the candidates of a
 question, with a pull of all weights towards zero (measures scaled to the same spread). Prints MRR@10 of each set: of
-the weights in use, of fitted ones by five-fold cross-validation, and of ones fitted on all the other sets.
+the weights in use, of fitted ones by five-fold cross-validation, and of ones fitted on all the other sets. All
+questions on one article are in the same fold: apart, they would teach what that article looks like.
 """
 
 import argparse
@@ -112,6 +113,13 @@ def held_out(data: Sequence[Case], groups: NDArray[np.int64], pull: float, used:
     return [fitted[group] for group in groups.tolist()]
 
 
+def folds(data: Sequence[Case]) -> NDArray[np.int64]:
+    """The fold of each case, the same for all whose right article is the same."""
+    articles = [int(case.articles[case.right].min()) if case.right.any() else -at for at, case in enumerate(data)]
+    _, group = np.unique(np.array(articles, object).astype(str), return_inverse=True)
+    return (np.random.default_rng(0).permutation(int(group.max()) + 1) % FOLDS)[group]
+
+
 def main() -> None:
     """Fit, report, and write if asked to."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -130,7 +138,7 @@ def main() -> None:
     used = np.array([name not in left_out for name in NAMES])
     in_use = np.array(packaged_weights(options.form, dense=dense).values)
     report(data, lambda number: data[number].measures @ in_use, "in use")
-    fold = np.random.default_rng(0).permutation(len(data)) % FOLDS
+    fold = folds(data)
     names = list(dict.fromkeys(case.name for case in data))
     of_set = np.array([names.index(case.name) for case in data])
     for pull in options.pull:
