@@ -1,8 +1,7 @@
 """Which figures of several reports count the same thing: one per period, of one unit and one place.
 
 A figure is worth what its clause, its sentence and the title above it hold of what is asked for. Where a report states
-its own change ("giảm 36 vụ so với nửa đầu năm 2019"), the two figures must agree with it, which tells apart what words
-alone do not.
+its own change ("giảm 36 vụ so với nửa đầu năm 2019"), the two figures must agree with it.
 """
 
 import re
@@ -280,7 +279,8 @@ def _clause(body: str, figures: Sequence[Figure], i: int) -> tuple[int, int]:
 def _agreement(one: Candidate, other: Candidate) -> float:
     """What the later of two figures, if it is of the year after, says of the earlier one."""
     later, earlier = (one, other) if one.year > other.year else (other, one)
-    return agreement(earlier.figure, later.figure) if later.year - earlier.year == 1 else 0.0
+    behind = later.article.body[later.figure.end : later.figure.sentence_end].partition(";")[0]
+    return agreement(earlier.figure, later.figure, behind) if later.year - earlier.year == 1 else 0.0
 
 
 def _part(period: Period) -> Part:

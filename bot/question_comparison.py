@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from bot.question_kinds import Kind
-from corpus.text import tokens
+from corpus.text import nfc, tokens
 from index.language import Language
 
 _YEAR = re.compile(r"(?<![\d/.,])(?:19|20)\d\d(?!\d|[.,]\d)")
@@ -19,8 +19,7 @@ def _any(*phrases: str) -> re.Pattern[str]:
 # Ask for nothing but a comparison
 _STRONG = _any(
     "so sanh", "doi chieu", "qua cac (?:nam|ki|thoi ki|giai doan|bao cao)", "(?:qua|theo) tung nam",
-    "cac nam (?:qua|gan)", "(?:nhung|may|vai|hai|ba|bon) nam (?:qua|gan day|lien)", "dien bien", "bien dong",
-    "chenh lech",
+    "cac nam (?:qua|gan)", "(?:nhung|may|vai|hai|ba|bon) nam (?:qua|gan day|lien)", "dien bien", "chenh lech",
 )  # fmt: skip
 _STRONG_ENGLISH = _any(
     "compare", "comparison", "over the years", "year by year", "trends?", "difference between", "recent years",
@@ -45,9 +44,14 @@ _AGAINST_ENGLISH = _any(
 _HOW = _any("the nao", "nhu the nao", "ra sao", "nhu nao")
 _EVERY = _any(
     "(?:qua|theo) (?:cac|tung) \\S+", "cac nam(?: \\S+)?", "(?:nhung|may|vai|ba|bon) nam (?:qua|gan day)", "dien bien",
-    "bien dong", "over the years", "year by year", "trends?", "(?:recent|past) years",
+    "over the years", "year by year", "trends?", "(?:recent|past) years",
     f"(?:tu|tu nam|from|between) {_BETWEEN}",
 )  # fmt: skip
+# Without its marks it is the East Sea
+_FLUCTUATION = re.compile(r"(?<!\w)biến động(?!\w)", re.IGNORECASE)
+_FLUCTUATING = _any("bien dong")
+# May also ask what has happened
+_STORY = _any("dien bien")
 # Ask for the sum over several periods
 _TOTAL = _any(
     "tong cong", "cong (?:lai|don|ca|chung)", "tinh tong", "tong (?:so )?(?:cua )?(?:ca )?(?:hai|ba|bon|nam|\\d) nam",
@@ -85,7 +89,7 @@ class Asked:
     `topic` is what is left of it to look for; `years` are those it names; `every` says that it asks for all periods
     there are (between `years`, if it names the ends); `before` that a period is to be compared with the one a year
     earlier; `is_explicit` that it asks for nothing else: otherwise a change that the text states may answer it; `total`
-    that it asks for the sum over the periods.
+    that it asks for the sum over the periods; `may_tell` that it may also ask to be told what has happened.
     """
 
     topic: str
@@ -94,6 +98,7 @@ class Asked:
     before: bool
     is_explicit: bool
     total: bool = False
+    may_tell: bool = False
 
 
 def comparison_asked(text: str, language: Language, kind: Kind) -> Asked | None:
@@ -101,7 +106,8 @@ def comparison_asked(text: str, language: Language, kind: Kind) -> Asked | None:
     words, spelled = _spelled(text)
     years = tuple(sorted({int(year) for year in _YEAR.findall(text)}))
     english = language == "en"
-    strong = bool((_STRONG_ENGLISH if english else _STRONG).search(spelled))
+    fluctuates = bool(_FLUCTUATION.search(nfc(text)))
+    strong = fluctuates or bool((_STRONG_ENGLISH if english else _STRONG).search(spelled))
     if not strong and kind not in _KINDS:
         return None
     run = bool(_RUN_OF_YEARS.search(text))
@@ -117,12 +123,14 @@ def comparison_asked(text: str, language: Language, kind: Kind) -> Asked | None:
     dropped = [_TIMES, _HOW, _ONE_FIGURE, _AGAINST_ENGLISH, _STRONG_ENGLISH, _EXPLICIT_ENGLISH, _ASKING_ENGLISH]
     if not english:
         dropped = [_STRONG, _EXPLICIT, _AGAINST, _HOW, _TIMES, _ONE_FIGURE, _ASKING]
+    if fluctuates:
+        dropped = [_FLUCTUATING, *dropped]
     if total:
         dropped = [_TOTAL, _COUNT_OF_YEARS, *dropped]
     kept = _without(spelled, dropped)
     topic = " ".join(text[start:end] for i, (start, end) in enumerate(words) if i in kept)
-    every = bool(_EVERY.search(spelled)) or (total and run)
-    return Asked(topic, years, every, before, explicit, total)
+    every = fluctuates or bool(_EVERY.search(spelled)) or (total and run)
+    return Asked(topic, years, every, before, explicit, total, may_tell=bool(_STORY.search(spelled)))
 
 
 def _spelled(text: str) -> tuple[list[tuple[int, int]], str]:

@@ -28,7 +28,7 @@ from bot.sheet import sheet_of
 from bot.sought import Sought, sought_terms
 from bot.spoken_time import spoken_period
 from bot.verification import verified
-from bot.wide_questions import COMPARED_HITS, Articles, WideQuestions, comparison_of_turn, gives_sum
+from bot.wide_questions import COMPARED_HITS, Articles, WideQuestions, comparison_of_turn
 from corpus.article import Article
 from corpus.period import as_of_dates
 from corpus.text import nfc
@@ -153,12 +153,9 @@ class Responder:
             nearest = self._nearest(found)
             return Answer(original, question.language, answered=False, reason=declined, alternatives=nearest)
         answer = await loop.run_in_executor(self._pool, self._read, original, resolved, result, found)
-        if answer.answered and compared and compared.total and not gives_sum(answer):
-            nearest = self._nearest(found)
-            return Answer(
-                original, question.language, answered=False, reason="comparison.no_total", alternatives=nearest
-            )
-        if answer.answered and explicitly:
+        if answer.answered and compared and (why := self._wide.objection(answer, compared)):
+            return _declined((original, question), 0.0, (why, {}), self._nearest(found))
+        if answer.answered and compared and explicitly and not compared.may_tell:
             answer.details["not_compared"] = "yes"
         if answer.answered or answer.choices or compared is None or explicitly:
             return answer

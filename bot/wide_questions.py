@@ -39,6 +39,9 @@ _SEVERAL_YEARS = re.compile(
     r"tổng cộng|cộng dồn|tính chung|trong (?:hai|ba|bốn|năm|\d) năm|\d năm qua|(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d",
     re.IGNORECASE,
 )
+_CHANGE = re.compile(
+    r"(?<!\w)(?:tăng|giảm|hơn|kém|cao|thấp|gấp|bằng|so với|so sánh|vượt|hụt|ít|nhiều)(?!\w)", re.IGNORECASE
+)
 _ARTICLES = 5
 _ARTICLES_COMPARED = 15
 _NEAREST = 3
@@ -119,6 +122,15 @@ class WideQuestions:
         every = ranked([*first, *await fitting(list(others.values()))])
         return await self._in_pool(lambda: compare(original, question, asked, every))
 
+    @staticmethod
+    def objection(answer: Answer, asked: Asked) -> str | None:
+        """Why the ordinary answer to a question that could not be compared may not stand, as a key of the wording."""
+        quote = answer.evidence[0].quote if answer.evidence else ""
+        if asked.total:
+            return None if _gives_sum(quote) else "comparison.no_total"
+        is_strict = asked.is_explicit and not asked.may_tell
+        return "comparison.nothing" if is_strict and not _tells_of_change(quote) else None
+
     async def _summary(self, original: str, question: Question, topic: str) -> Answer:
         if not topic:
             return Answer(original, question.language, answered=False, reason="summary.of_what")
@@ -147,9 +159,14 @@ def comparison_of_turn(resolved: Resolved) -> Asked | None:
     return comparison_asked(question.text, question.language, question.kind)
 
 
-def gives_sum(answer: Answer) -> bool:
-    """Whether the proof of an answer speaks of several years at once, so that it may be the sum asked for."""
-    return bool(answer.evidence) and bool(_SEVERAL_YEARS.search(answer.evidence[0].quote))
+def _gives_sum(quote: str) -> bool:
+    """Whether a proof speaks of several years at once, so that it may be the sum asked for."""
+    return bool(_SEVERAL_YEARS.search(quote))
+
+
+def _tells_of_change(quote: str) -> bool:
+    """Whether a proof has a figure and says how it stands to another."""
+    return bool(_CHANGE.search(quote)) and any(c.isdigit() for c in quote)
 
 
 def _is_of(source: str, topic: str, language: Language) -> bool:

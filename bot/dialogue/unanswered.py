@@ -31,7 +31,7 @@ OPEN_REASONS = frozenset(
         "missing_name",
         "empty",
     )
-)
+) | {"comparison.nothing", "comparison.no_total"}
 _MOST = 300
 # After each of them it rests so many times as long as that took: people who are asking now go first
 _REST = 9

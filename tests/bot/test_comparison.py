@@ -314,3 +314,32 @@ async def test_a_change_told_in_the_next_sentence_is_quoted_with_it() -> None:
     made.close()
     assert answer.text == "186 vụ, giảm 14 vụ (7%)"
     assert answer.evidence[0].quote == article.body
+
+
+async def test_a_sentence_that_says_the_opposite_is_not_compared() -> None:
+    article = Article(
+        id="rice",
+        title="Xuất khẩu gạo 5 tháng đầu năm 2019",
+        body="5 tháng đầu năm 2018, xuất khẩu gạo của huyện Phú Lộc sang ba nước đạt 1,44 triệu tấn. "
+        "Tính chung 5 tháng đầu năm 2019, xuất khẩu gạo đạt 2,76 triệu tấn với 1,18 tỉ USD, giảm lần lượt 6,3% về "
+        "lượng và 20,4% về giá trị so với cùng kỳ năm ngoái.",
+        published="2019-06-04",
+    )
+    made = Responder(Shelf([article]), WordSearch([article]), AnswerSettings(threshold=0))
+    answer = await made.answer("Xuất khẩu gạo tăng hay giảm so với cùng kỳ?")
+    made.close()
+    assert "tăng 1,32" not in (answer.text or "")
+
+
+async def test_what_tells_of_no_change_does_not_answer_a_comparison() -> None:
+    article = Article(id="census", title="Điều tra dân số", body="Kết quả điều tra dân số công bố vào quý II năm 2020.")
+    made = Responder(Shelf([article]), WordSearch([article]), AnswerSettings(threshold=0))
+    answer = await made.answer("So sánh kết quả điều tra dân số quý II năm 2020 với cùng kỳ")
+    made.close()
+    assert (answer.answered, answer.reason) == (False, "comparison.nothing")
+
+
+@pytest.mark.parametrize("question", ["Biển Đông có mấy cơn bão năm 2017?", "bien dong co may con bao nam 2017"])
+def test_the_east_sea_is_no_fluctuation(question: str) -> None:
+    assert comparison_asked(question, "vi", "number") is None
+    assert comparison_asked("Biến động giá gạo", "vi", "what") is not None
