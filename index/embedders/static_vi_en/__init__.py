@@ -103,7 +103,7 @@ class StaticEmbedder:
         """Made when many passages are to be encoded: it takes a tenth of a second."""
         numbers = self._model.numbers
         full = KindTable(numbers[_WORD], numbers[_PAIR])
-        return RowFinder(full, KindTable(numbers[_PLAIN_WORD], numbers[_PLAIN_PAIR]))
+        return RowFinder(full, KindTable(numbers[_PLAIN_WORD], numbers[_PLAIN_PAIR]), len(self._model.rows))
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
         """Vectors of questions, shape (len(texts), width)."""
@@ -149,7 +149,7 @@ class StaticEmbedder:
         for row, numbers in zip(sums, texts, strict=True):
             if len(numbers):
                 where = np.asarray(numbers)
-                np.matmul(scales[where], rows[where].astype(np.float32), out=row)
+                np.matmul(scales.take(where), rows.take(where, 0).astype(np.float32), out=row)
         return unit_rows(sums)
 
 
