@@ -101,8 +101,8 @@ def _may_hold_any(text: str) -> bool:
     return (
         "Ảnh" in text
         or any(mark in text for mark in _MARKS)
-        or bool(_BRACKETED.search(text))
-        or any(map(_OPENING.match, _LINE.findall(text)))
+        or (("(" in text or "[" in text) and bool(_BRACKETED.search(text)))
+        or any(map(_OPENING.match, text.splitlines()))
     )
 
 
