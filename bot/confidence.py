@@ -11,6 +11,7 @@ from functools import cache
 from importlib.resources import files
 
 from bot.question import Question
+from bot.question_attributes import lacks_attribute
 from bot.reader import Finding
 
 # Measures of the finding that count as they are
@@ -32,7 +33,7 @@ _TAKEN = (
     "joined_missing_line", "foreign_line", "foreign_around", "foreign_article", "year_gap", "year_untold",
     "month_told", "year_after", "report_other", "answer_surname", "answer_titled", "answer_compared", "answer_worded",
     "answer_spans_time",
-    "answer_change_opposes", "answer_line_opposes", "answer_said_lead",
+    "answer_change_opposes", "answer_line_opposes", "answer_negation_lost", "answer_said_lead",
 )  # fmt: skip
 _REFUTED = 0.05
 _MANY_TERMS = 12
@@ -58,6 +59,7 @@ def decision_measures(question: Question, finding: Finding) -> dict[str, float]:
     values["is_who"] = float(question.kind == "who")
     values["english"] = float(question.language == "en")
     values["plain"] = float(question.plain)
+    values["follows"] = float(question.follows)
     values["plain_words"] = values["plain"] * values["words_headed"]
     values["english_words"] = values["english"] * values["words_headed"]
     return values
@@ -67,11 +69,12 @@ def probability(question: Question, finding: Finding) -> float:
     """The calibrated probability, 0 to 1, that a finding answers the question.
 
     A sentence that names another year, in an article that never names the year asked about, answers nothing, however
-    much of the question it holds.
+    much of the question it holds; nor does one without anything like the phone number or address that is asked for.
     """
     sureness = logistic(decision_measures(question, finding))
     refuted = max(finding.measures.get("year_refuted", 0.0), finding.measures.get("off_period", 0.0))
-    return min(sureness, _REFUTED) if refuted >= 1 else sureness
+    lacking = lacks_attribute(question.text, finding.quote)
+    return min(sureness, _REFUTED) if refuted >= 1 or lacking else sureness
 
 
 def logistic(values: Mapping[str, float]) -> float:

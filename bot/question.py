@@ -24,7 +24,7 @@ class Question:
     of the words right after "how many", `units` those of the units that fit (`bot.question_units`), `names` those of
     the people and places mentioned, `fineness` whether a `day`, `month` or `year` is asked for, `changes` the figures
     with the rise or fall that it takes for granted, `focus` the words that it turns on (`bot.question_focus`),
-    `asking` the lower-case words that carry no content.
+    `asking` the lower-case words that carry no content; `follows` says that it leans on the question before it.
     """
 
     text: str
@@ -40,6 +40,7 @@ class Question:
     changes: tuple[tuple[str, str], ...]
     focus: frozenset[str]
     asking: frozenset[str]
+    follows: bool = False
 
 
 def understand(text: str, today: date | None = None) -> Question:

@@ -172,7 +172,13 @@ def _same_with_time(own: Question, before: Question, years: Sequence[str]) -> Re
         text = _YEAR.sub(years[-1], text)
     if parts and not {mark for mark in own.marks if mark[0] in "hqnm"} <= before.marks:
         text = f"{text.rstrip('?. ')} ({parts})?"
-    return Resolved(replace(understand(text), kind=before.kind, counted=before.counted, units=before.units), shown=text)
+    return Resolved(_like(before, text), shown=text)
+
+
+def _like(before: Question, text: str) -> Question:
+    """A text that asks for the same thing as the question before."""
+    asked = understand(text)
+    return replace(asked, kind=before.kind, counted=before.counted, units=before.units, follows=True)
 
 
 def _time_phrase(own: Question) -> list[str]:
@@ -193,7 +199,7 @@ def _same_elsewhere(own: Question, before: Question) -> Resolved | None:
     if old is None or new is None or own.names == before.names:
         return None
     text = f"{before.text[: old[0]]}{own.text[new[0] : new[1]]}{before.text[old[1] :]}"
-    return Resolved(replace(understand(text), kind=before.kind, counted=before.counted, units=before.units), shown=text)
+    return Resolved(_like(before, text), shown=text)
 
 
 def _joined(own: Question, before: Question, years: Sequence[str], *, asks_itself: bool) -> Resolved:
@@ -218,6 +224,7 @@ def _joined(own: Question, before: Question, years: Sequence[str], *, asks_itsel
             counted=source.counted,
             units=source.units,
             asking=whole.asking | own.asking | before.asking,
+            follows=True,
         ),
         carried,
         f"{own.text.rstrip('?. ')} ({before.text.rstrip('?. ')})?",

@@ -20,7 +20,7 @@ from bot.readers.span import choosing, measures
 from bot.readers.span.choosing import LineChooser, candidates
 from bot.readers.span.measures import Measured
 from bot.readers.span.reading import BEST_LINES, Ranked, line_measures, measured_sheets, ranked_lines
-from bot.readers.span.weights import Weights
+from bot.readers.span.weights import Weights, packaged_weights
 from index.embedder import EmbedderSettings, open_embedder
 
 TARGET = Path(__file__).parent.parent / "bot" / "readers" / "span" / "weights.json"
@@ -29,6 +29,7 @@ _SAME_SENTENCE = 0.5
 _ELSEWHERE = 0.5
 # What a wrong stretch of a right line is worth: its quote proves the answer
 _BESIDE = 0.15
+_LINES = 50
 
 Place = tuple[Measured, int]
 
@@ -87,7 +88,9 @@ class Learned:
 def learn(examples: Sequence[tuple[Example, float]]) -> Learned:
     """Fit lines, then the candidates of the lines that weights fitted without a question put first."""
     sheets = [measured_sheets(example.material) for example, _ in examples]
-    lines = [line_choice(example, sheet, weight) for (example, weight), sheet in zip(examples, sheets, strict=True)]
+    now = packaged_weights(measures.NAMES, choosing.NAMES).lines
+    whole = [line_choice(example, sheet, weight) for (example, weight), sheet in zip(examples, sheets, strict=True)]
+    lines = [_nearest(choice, now) for choice in whole]
     place = folds([choice.group for choice in lines])
     by_fold = [fit([c for c in lines if place[c.group] != k]).astype(np.float32) for k in range(FOLDS)]
     best = [
@@ -104,16 +107,25 @@ def learn(examples: Sequence[tuple[Example, float]]) -> Learned:
                 [lines[i] for i in rows], [lines[i].values @ by_fold[place[lines[i].group]] for i in rows]
             )
             picked = [stretches[i].values @ chosen[place[stretches[i].group]] for i in rows]
-            share = accuracy([stretches[i] for i in rows], picked)
+            share = accuracy([stretches[i] for i in rows], picked, _BESIDE)
             report.append(f"{form}: best line right {line_share:.3f}, answer right {share:.3f} of {len(rows)}")
     everything = Weights(fit(lines).astype(np.float32), fit(stretches).astype(np.float32))
     without = tuple(Weights(line, stretch) for line, stretch in zip(by_fold, chosen, strict=True))
     return Learned(everything, place, without, tuple(report))
 
 
-def accuracy(choices: Sequence[Choice], scores: Sequence[np.ndarray]) -> float:
-    """Share of the questions whose highest option is right."""
-    good = [len(c.right) > 0 and c.right[int(np.argmax(s))] > 0 for c, s in zip(choices, scores, strict=True)]
+def _nearest(choice: Choice, weights: np.ndarray) -> Choice:
+    """The right lines, and those that are easiest taken for them: the others teach nothing and take time."""
+    if len(choice.right) <= _LINES:
+        return choice
+    scores = choice.values @ weights
+    kept = (scores >= np.sort(scores)[-_LINES]) | (choice.right > 0)
+    return Choice(choice.group, choice.values[kept], choice.right[kept], choice.weight)
+
+
+def accuracy(choices: Sequence[Choice], scores: Sequence[np.ndarray], more_than: float = 0.0) -> float:
+    """Share of the questions whose highest option is right by more than so much."""
+    good = [len(c.right) > 0 and c.right[int(np.argmax(s))] > more_than for c, s in zip(choices, scores, strict=True)]
     return float(np.mean(good))
 
 

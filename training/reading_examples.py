@@ -9,13 +9,14 @@ import json
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from bot.evaluation_agreement import agrees as holds
 from bot.evaluation_agreement import spoken
 from bot.evaluation_agreement import token_f1 as spoken_f1
 from bot.home import Home
-from bot.question import Question, understand
 from bot.question_likeness import likeness_of
+from bot.question_turns import Resolved, resolve
 from bot.reader import Material
 from bot.readers.settings import AnswerSettings
 from bot.responder import found_in, sought_of
@@ -35,7 +36,11 @@ __all__ = ["Archive", "Example", "Gold", "holds", "questions", "token_f1"]
 
 @dataclass(frozen=True, slots=True)
 class Gold:
-    """One question in one form: `kind` is the set's own word for what is asked, `is_answerable` what must happen."""
+    """One question in one form: `kind` is the set's own word for what is asked, `is_answerable` what must happen.
+
+    `group` is the article that it is about: questions on one article are held out together. `turns` are the questions
+    before it, for a follow-up.
+    """
 
     group: str
     form: str
@@ -45,6 +50,7 @@ class Gold:
     answers: tuple[str, ...]
     sentence: str | None
     is_answerable: bool
+    turns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,36 +88,42 @@ class Archive:
 
     def example(self, gold: Gold, *, without_own: bool = False) -> Example:
         """What a reader is handed for a question, as the responder would, or as if its own articles were not there."""
-        question = understand(gold.text)
-        return Example(gold, self.material(question, self.search(question.text), gold, without_own))
+        resolved = resolve(gold.text, gold.turns)
+        return Example(gold, self.material(resolved, self.search(resolved.question.text), gold, without_own))
 
-    def material(self, question: Question, result: SearchResult, gold: Gold, without_own: bool) -> Material:  # noqa: FBT001 - passed on
+    def material(self, resolved: Resolved, result: SearchResult, gold: Gold, without_own: bool) -> Material:  # noqa: FBT001 - passed on
         """As `bot.responder.Responder` makes it, with the question's own articles or without them."""
         settings = AnswerSettings()
         removed = set(gold.articles) if without_own else set()
         hits = tuple(hit for hit in result.hits if hit.passage.article_id not in removed)[: settings.hits]
         wanted = list(dict.fromkeys(hit.passage.article_id for hit in hits))[: settings.articles]
         shown = SearchResult(hits, result.language, result.plain, result.explanation)
-        sought = sought_of(result, question, self.searcher)
+        question = resolved.question
+        sought = sought_of(result, question, self.searcher, resolved.carried)
         likeness = likeness_of(self._embedder, question.text)
         return Material(question, sought, found_in(shown, self.articles(wanted)), likeness)
 
 
 def questions(file: Path) -> Iterator[Gold]:
-    """All questions of a set in all their forms; follow-ups are left out."""
+    """All questions of a set in all their forms."""
     for row in _rows(file):
         if "set" not in row:
-            articles, answers = tuple(row["articles"]), tuple(row["answers"])
-            yield Gold(row["id"], "vi", row["question"], None, articles, answers, None, is_answerable=True)
-            folded = strip_diacritics(row["question"]).lower()
-            yield Gold(row["id"], "plain", folded, None, articles, answers, None, is_answerable=True)
-        elif row["set"] in {"answerable", "unanswerable"}:
-            articles = (*([row["id"]] if row.get("id") else []), *row.get("alt_ids", []), *row.get("also_ids", []))
-            for form in ("vi", "plain", "en"):
-                yield Gold(
-                    row["qid"], form, row[f"q_{form}"], row.get("type"), articles, tuple(row.get("answers", [])),
-                    row.get("sentence"), is_answerable=row["set"] == "answerable",
-                )  # fmt: skip
+            yield from _of_passages(row)
+            continue
+        articles = (*([row["id"]] if row.get("id") else []), *row.get("alt_ids", []), *row.get("also_ids", []))
+        for form in ("vi", "plain", "en"):
+            *turns, text = [turn[f"q_{form}"] for turn in row.get("turns", [row])]
+            yield Gold(
+                row.get("id") or row["qid"], form, text, row.get("type"), articles, tuple(row.get("answers", [])),
+                row.get("sentence"), is_answerable=row["set"] != "unanswerable", turns=tuple(turns),
+            )  # fmt: skip
+
+
+def _of_passages(row: dict[str, Any]) -> Iterator[Gold]:
+    articles, answers = tuple(row["articles"]), tuple(row["answers"])
+    folded = strip_diacritics(row["question"]).lower()
+    for form, text in (("vi", row["question"]), ("plain", folded)):
+        yield Gold(articles[0], form, text, None, articles, answers, None, is_answerable=True)
 
 
 def token_f1(left: str, right: str) -> float:
@@ -119,7 +131,7 @@ def token_f1(left: str, right: str) -> float:
     return spoken_f1(spoken(left), spoken(right))
 
 
-def _rows(file: Path) -> Iterator[dict[str, object]]:
+def _rows(file: Path) -> Iterator[dict[str, Any]]:
     for line in file.read_text("utf-8").split("\n"):
         if line.strip():
             yield json.loads(line)

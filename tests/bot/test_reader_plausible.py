@@ -2,7 +2,7 @@
 
 from bot.question import understand
 from bot.readers.span import figures
-from bot.readers.span.plausible import against, change_asked, line_opposes
+from bot.readers.span.plausible import against, change_asked, is_negated, line_measures, line_opposes
 from bot.sheet import Line, lay_out
 
 
@@ -33,3 +33,11 @@ def test_a_rise_does_not_answer_how_much_it_fell() -> None:
 def test_figures_that_belong_to_a_name_are_no_counts() -> None:
     text = "Cụm thi đua số 1 phủ sóng 5G theo Nghị quyết 19 cho tổng số 40 đơn vị."
     assert [text[c.heart_start : c.heart_end] for c in figures.counts(text)] == ["40"]
+
+
+def test_what_has_not_been_done_is_told_from_what_has() -> None:
+    question = understand("Có bao nhiêu hồ sơ chưa xử lý xong trong năm 2018?")
+    assert line_measures(question, lay_out("Còn 12 hồ sơ chưa xử lý.", 0, 0))["negated"] == 1.0
+    assert line_measures(question, lay_out("Đã xử lý 40 hồ sơ.", 0, 0))["negation_lost"] == 1.0
+    assert not is_negated(understand("Xã Mẫu đã về đích nông thôn mới chưa?"))
+    assert is_negated(understand("Which ones had not reported?"))

@@ -113,7 +113,7 @@ class LineChooser:
         asked = {mark for mark in question.marks if mark[0] in _TIMES}
         self.times = TimesOf(asked, line) if asked and line.marks else None
         self.change = plausible.change_asked(question)
-        self.opposed = float(plausible.line_opposes(self.change, line))
+        self.against_line = plausible.line_measures(question, line)
         self.asks_change = bool(_CHANGE_ASKED & set(plain_keys(question.text)))
 
     def measure_all(
@@ -147,8 +147,7 @@ class LineChooser:
         values["counted_lost"] = float(bool(self.question.counted) and not values["counted_near"])
         values["touch_left"], values["touch_right"] = self._touching(inside)
         values["unit_fits"], values["unit_lost"] = self._units(inside)
-        values["line_opposes"] = self.opposed
-        values.update(plausible.against(self.question, self.change, self.line, candidate, inside))
+        values |= self.against_line | plausible.against(self.question, self.change, self.line, candidate, inside)
         if self.times and inside:
             values["time_agrees"], values["time_conflicts"] = self.times.around(inside[0], inside[-1])
         values.update(

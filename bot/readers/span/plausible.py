@@ -6,8 +6,10 @@ from bot.readers.span.candidate import Candidate
 from bot.sheet import Line
 from corpus.text import plain_keys
 
-NAMES = ("spans_time", "change_opposes", "line_opposes")
+NAMES = ("spans_time", "change_opposes", "line_opposes", "negated", "negation_lost", "negation_unasked")
 _OF_TIME = frozenset({"nam", "thang", "ngay", "gio", "phut", "tuan", "tuoi", "buoi", "quy", "dem"})
+_NOT = frozenset({"khong", "chua", "chang"})
+_CLOSING = 2
 _REACH = 5
 
 
@@ -16,6 +18,26 @@ def change_asked(question: Question) -> str:
     words = plain_keys(question.text)
     found = {change_before([word]) for word in words} - {""}
     return found.pop() if len(found) == 1 else ""
+
+
+def is_negated(question: Question) -> bool:
+    """Whether a question asks for what is not, or not yet: not where "không" or "chưa" only ends a yes-or-no one."""
+    words = plain_keys(question.text)
+    if question.language == "en":
+        return bool({"not", "never", "no", "without"} & set(words)) or "n't" in question.text or "n’t" in question.text
+    return bool(_NOT & set(words[:-_CLOSING])) and question.kind != "yesno"
+
+
+def line_measures(question: Question, line: Line) -> dict[str, float]:
+    """What speaks against a line, whatever stands in it: the opposite change, or a negation too few or too many."""
+    told = any(token.plain in _NOT for token in line.tokens)
+    asked = is_negated(question)
+    return {
+        "line_opposes": float(line_opposes(change_asked(question), line)),
+        "negated": float(asked and told),
+        "negation_lost": float(asked and not told),
+        "negation_unasked": float(told and not asked),
+    }
 
 
 def line_opposes(asked: str, line: Line) -> bool:

@@ -29,7 +29,7 @@ _FAR = 5.0
 _NOTED = ("left", "right", "clause", "segment", "counted", "counted_lost", "overlap", "change_agrees",
           "near_shape", "likeness", "unit_fits", "unit_lost", "role_asked", "touch_left", "touch_right",
           "time_agrees", "time_conflicts", "deputy", "any_percent", "surname", "titled", "compared", "worded",
-          "spans_time", "change_opposes", "line_opposes", "said_lead", "in_question")  # fmt: skip
+          "spans_time", "change_opposes", "line_opposes", "negation_lost", "said_lead", "in_question")  # fmt: skip
 # A neighbour joins the quote when its score comes this close to the best line's
 _NEIGHBOUR_WORTH = -3.0
 # What a line of another period than asked loses: more than any match can make up for. Not learned: the development sets
