@@ -105,3 +105,13 @@ def test_measures_see_where_the_words_stand(home: Path) -> None:
     assert parts[0]["article_coverage"] == pytest.approx(parts[1]["article_coverage"])
     assert parts[1]["body_coverage"] > 0  # patrols stand there alone
     assert parts[0]["opening"] == 1 > parts[1]["opening"] == 0
+
+
+def test_asides_are_stored_and_not_searched(tmp_path: Path) -> None:
+    texts = ("Quang cảnh hội nghị. Ảnh: Phù Dung\nToàn xã có 12 chi bộ.\n>> Thạch Sùng mất nhà", "Khoai lang được mùa.")
+    rebuild(tmp_path, passages_of("a", "Tiêu đề", *texts), revision=1, embedder=EMBEDDER, settings=SETTINGS)
+    searcher = opened(tmp_path)
+    assert [hit.passage.text for hit in searcher.search("quang cảnh 12 chi bộ").hits] == [texts[0]]
+    for name in ("dung", "thạch", "sùng", "ảnh"):
+        assert searcher.idf(name) == searcher.idf("không-có-từ-này")
+    assert searcher.idf("cảnh") < searcher.idf("dung")
