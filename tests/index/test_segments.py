@@ -5,7 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpus.article import Article
 from corpus.passage import Passage
+from corpus.settings import SplitterSettings
+from corpus.splitter import split
 from index.builder import rebuild, update
 from index.embedder import EmbedderSettings, open_embedder
 from index.generation import current_generation
@@ -108,10 +111,11 @@ def test_measures_see_where_the_words_stand(home: Path) -> None:
 
 
 def test_asides_are_stored_and_not_searched(tmp_path: Path) -> None:
-    texts = ("Quang cảnh hội nghị. Ảnh: Phù Dung\nToàn xã có 12 chi bộ.\n>> Thạch Sùng mất nhà", "Khoai lang được mùa.")
-    rebuild(tmp_path, passages_of("a", "Tiêu đề", *texts), revision=1, embedder=EMBEDDER, settings=SETTINGS)
+    text = "Quang cảnh hội nghị. Ảnh: Phù Dung\nToàn xã có 12 chi bộ.\n>> Thạch Sùng mất nhà\nKhoai lang được mùa."
+    cut = split(Article("a", "Tiêu đề", text), SplitterSettings())
+    rebuild(tmp_path, cut, revision=1, embedder=EMBEDDER, settings=SETTINGS)
     searcher = opened(tmp_path)
-    assert [hit.passage.text for hit in searcher.search("quang cảnh 12 chi bộ").hits] == [texts[0]]
+    assert [hit.passage.text for hit in searcher.search("quang cảnh 12 chi bộ").hits] == [text]
     for name in ("dung", "thạch", "sùng", "ảnh"):
         assert searcher.idf(name) == searcher.idf("không-có-từ-này")
     assert searcher.idf("cảnh") < searcher.idf("dung")
