@@ -15,6 +15,7 @@ from bot.question_names import name_span
 from bot.question_summary import summary_topic
 from bot.question_words import asking_words
 from corpus.text import has_diacritics, plain_key, plain_keys, tokens
+from index.english_stem import stem
 
 # With no more words of content than this a turn leans on the one before: with a name or year of its own, and without.
 # Vietnamese words are mostly two syllables, each a word here
@@ -214,6 +215,8 @@ def _joined(own: Question, before: Question, years: Sequence[str], *, asks_itsel
     carried = frozenset(
         text[token.start : token.end].lower() for token in tokens(text) if token.plain not in ours
     ) - set(years)
+    if own.language == "en":
+        carried |= frozenset(map(stem, carried))  # the pieces of an English question are called by their stems
     source = own if asks_itself else before
     return Resolved(
         replace(

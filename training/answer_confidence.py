@@ -82,7 +82,7 @@ def cases(archive: Archive, gold_file: Path, weight: float, learned: Learned) ->
         if small_talk(gold.text, "en" if gold.form == "en" else "vi"):
             continue  # these never reach the decision
         reader = readers[learned.folds.get(gold.group, 0)]
-        for origin, example in _examples(archive, gold, moved=weight > 1):
+        for origin, example in _examples(archive, gold, made=weight > 1):
             findings = reader.read(example.material)
             if not findings:
                 continue
@@ -93,17 +93,19 @@ def cases(archive: Archive, gold_file: Path, weight: float, learned: Learned) ->
             yield Case(gold.group, gold.form, origin, measures, truth, proved, weight * _COUNTS[origin])
 
 
-def _examples(archive: Archive, gold: Gold, *, moved: bool) -> Iterator[tuple[str, Example]]:
-    """The question itself and what is made of it; `moved` ones ask for another year or place."""
+def _examples(archive: Archive, gold: Gold, *, made: bool) -> Iterator[tuple[str, Example]]:
+    """The question itself and, where asked to, what is made of it: other years and places, articles and proofs gone."""
     own = archive.example(gold)
     if not gold.is_answerable:
         yield "unanswerable", own
         return
     yield ("followup" if gold.turns else "answerable"), own
+    if not made:
+        return
     yield "removed", archive.example(gold, without_own=True)
     if (cut := without_proof(own)) is not None:
         yield "cut", cut
-    if not moved or gold.turns:
+    if gold.turns:
         return
     texts = " ".join(f"{article.title} {article.body}" for article in archive.articles(gold.articles))
     for origin, make in (("year", with_another_year), ("place", with_another_place)):

@@ -6,8 +6,10 @@ from collections.abc import Set as AbstractSet
 import numpy as np
 from numpy.typing import NDArray
 
+from bot.question import Question
 from bot.sheet import Line
 from bot.sought import KINDS, Sought
+from index.english_stem import stem
 
 Strengths = NDArray[np.float32]
 Features = Mapping[str, AbstractSet[str]]
@@ -28,6 +30,11 @@ def strengths(lines: Sequence[Line], sought: Sought) -> Strengths:
             if letters in line.initials:
                 row[number] = max(row[number], _INITIALS)
     return held
+
+
+def focus_keys(question: Question) -> frozenset[str]:
+    """The words that a question turns on as its terms may be called: English ones with their stems."""
+    return question.focus | frozenset(map(stem, question.focus)) if question.language == "en" else question.focus
 
 
 def held_by(features: Features, sought: Sought) -> Strengths:

@@ -14,7 +14,7 @@ from bot.question_time import years
 from bot.question_units import fits
 from bot.reader import Passage
 from bot.readers.span.expected import can_hold
-from bot.readers.span.matching import Strengths, strengths, token_matches
+from bot.readers.span.matching import Strengths, focus_keys, strengths, token_matches
 from bot.readers.span.periods import is_off_period, report_of
 from bot.sheet import Line, Sheet
 from bot.sought import Sought
@@ -118,12 +118,13 @@ def _cover(values: Matrix, held: Strengths, lines: tuple[Line, ...], sought: Sou
 
 def _focus(values: Matrix, held: Strengths, question: Question, sought: Sought) -> None:
     """Which share of the words that the question turns on stands in each line, and in the article."""
+    keys = focus_keys(question)
     pieces = [set(term.source.lower().split()) for term in sought.terms]
     if question.language == "vi":
         pieces = [{plain_key(word) for word in piece} for piece in pieces]
     weights = np.array(
         [
-            term.weight if not term.is_pair and piece & question.focus else 0.0
+            term.weight if not term.is_pair and piece & keys else 0.0
             for term, piece in zip(sought.terms, pieces, strict=True)
         ],
         np.float32,

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from bot.question import Question
 from bot.reader import Material
 from bot.readers.span.candidate import Candidate
-from bot.readers.span.matching import Features, Strengths, held_by
+from bot.readers.span.matching import Features, Strengths, focus_keys, held_by
 from bot.sheet import Line, Sheet
 from bot.sought import KINDS, SoughtTerm
 from corpus.text import plain_key
@@ -201,5 +201,4 @@ def _is_setting(question: Question, term: SoughtTerm) -> bool:
 
 
 def _turns_on(question: Question, term: SoughtTerm) -> bool:
-    pieces = set(term.source.lower().split()) if question.language == "en" else _pieces(term)
-    return not term.is_pair and bool(pieces & question.focus)
+    return not term.is_pair and bool(_pieces(term) & focus_keys(question))
