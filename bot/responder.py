@@ -209,7 +209,7 @@ def sought_of(
         lambda kind, key: searcher.idf(key, kind),
         question.asking,
         carried,
-        english=result.language == "en",
+        pieces=result.explanation.pieces,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from bot.sought_english import english_groups, information
+from bot.sought_english import Piece, english_groups, information
 from bot.synonyms import synonyms
 from corpus.text import plain_key, tokens
 from index.language import is_syllable
@@ -91,19 +91,20 @@ def sought_terms(
     ignored: frozenset[str] = frozenset(),
     carried: frozenset[str] = frozenset(),
     *,
-    english: bool = False,
+    pieces: Sequence[Piece] = (),
 ) -> Sought:
     """Group the terms of a search by the piece of the question that they stand for.
 
     `idf(kind, text)` is the information of a feature; `ignored` are pieces of the question (lower case) that ask
-    rather than name: they are left out; `carried` are those of an earlier turn: they count half.
+    rather than name: they are left out; `carried` are those of an earlier turn: they count half; `pieces` are those of
+    an English question.
     """
     idf = _of_any_size(idf)
     groups: dict[str, list[WeightedTerm]] = {}
     for term in found:
         if term.kind in KINDS and term.weight > 0:
             groups.setdefault(term.source, []).append(term)
-    terms = _translated(groups, idf, ignored) if english else _direct(groups, idf, ignored)
+    terms = _translated(pieces, groups, idf, ignored) if pieces else _direct(groups, idf, ignored)
     terms = [
         replace(term, weight=term.weight * _CARRIED) if set(term.source.lower().split()) & carried else term
         for term in terms
@@ -148,17 +149,21 @@ def _with_unknown(term: SoughtTerm, idf: Idf, absent: float) -> SoughtTerm:
     )
 
 
-def _translated(groups: dict[str, list[WeightedTerm]], idf: Idf, ignored: frozenset[str]) -> list[SoughtTerm]:
-    found = {source: {(term.kind, term.text): term.weight for term in group} for source, group in groups.items()}
+def _translated(
+    pieces: Sequence[Piece], groups: dict[str, list[WeightedTerm]], idf: Idf, ignored: frozenset[str]
+) -> list[SoughtTerm]:
+    names = [
+        source for source, group in groups.items() if any(t.kind == "plain_words" and t.text == source for t in group)
+    ]
     return [
         SoughtTerm(
             source=group.source,
             weight=information(group.forms, idf) if group.weight is None else group.weight,
-            is_pair=group.is_pair,
+            is_pair=False,
             forms=tuple((kind, text, strength) for (kind, text), strength in group.forms.items()),
             is_number=group.source[:1].isdigit(),
         )
-        for group in english_groups(found, idf, ignored)
+        for group in english_groups(pieces, names, idf, ignored)
     ]
 
 

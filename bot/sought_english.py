@@ -1,12 +1,14 @@
-"""Translated terms put in order: one group per English word or phrase, each with the Vietnamese forms it may take.
+"""The pieces of an English question for a reader: each with the Vietnamese forms that it may take in an article.
 
-Search adds up all translations; a reader asks which words of the question a sentence holds. So a word is one thing
-whether found as written, by its stem or by its translation; a phrase of the glossary takes the place of its words; and
-a single syllable of a two-syllable translation is a weak sign.
+Search has cut the question into words and phrases with their readings (`index.lexical_query.Piece`). A reader asks
+which of them a sentence holds, by single words and pairs: a reading of one word is that word, one of two is their pair,
+a longer one is weakly told by each of its pairs, and a lone syllable of a longer reading is hardly a sign.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
+from typing import Protocol
 
 from index.english_stem import stem
 
@@ -14,10 +16,43 @@ Idf = Callable[[str, str], float]
 Form = tuple[str, str]
 
 _LIKELY = 0.3
-_SYLLABLE_SHARE = 0.3
+_PART_SHARE, _SYLLABLE_SHARE = 0.7, 0.25
 # A word that neither stands in the archive nor has a translation there: known to be missing, not known to matter
 _UNKNOWN_WEIGHT = 3.0
-_PAIR_KINDS = frozenset({"pairs", "plain_pairs"})
+_PAIR_LENGTH = 2
+
+
+class Reading(Protocol):
+    """One way to say a piece in Vietnamese (`index.lexical_query.Reading`)."""
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """Word keys."""
+        ...
+
+    @property
+    def share(self) -> float:
+        """How likely it is against the likeliest."""
+        ...
+
+    @property
+    def kinds(self) -> tuple[str, str]:
+        """The kinds of features that its words and its pairs are."""
+        ...
+
+
+class Piece(Protocol):
+    """A word or phrase of the question (`index.lexical_query.Piece`)."""
+
+    @property
+    def source(self) -> str:
+        """Its stems, parted by spaces."""
+        ...
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """What it may mean."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,64 +61,50 @@ class Group:
 
     source: str
     forms: Mapping[Form, float]
-    is_pair: bool
     weight: float | None = None
 
 
-def english_groups(found: Mapping[str, Mapping[Form, float]], idf: Idf, ignored: frozenset[str]) -> list[Group]:
-    """Groups of the terms of an English question; `found` holds search weights of forms by their source."""
+def english_groups(pieces: Iterable[Piece], names: Iterable[str], idf: Idf, ignored: frozenset[str]) -> list[Group]:
+    """Groups of the pieces of an English question that name something.
+
+    Args:
+        pieces: the pieces as search cut them.
+        names: capitalised words and numbers of the question, which also stand for themselves.
+        idf: information of a form.
+        ignored: words that only ask.
+    """
     absent = idf("plain_words", "\x00")
-    known = {
-        source: {form: weight for form, weight in forms.items() if idf(*form) < absent}
-        for source, forms in found.items()
-    }
-    phrases = [source for source, forms in known.items() if _is_phrase(source, forms)]
-    covered = {word for phrase in phrases for word in phrase.split()}
-    merged: dict[str, dict[Form, float]] = {}
-    for source, forms in known.items():
-        root = source if "_" in source or " " in source else stem(source)
-        if source not in phrases and _left_out(root, source, covered, ignored):
+    as_written = {stem(name): name for name in names}
+    found: dict[str, dict[Form, float]] = {}
+    for piece in pieces:
+        words = piece.source.split()
+        if any(word in ignored for word in words):
             continue
-        into = merged.setdefault(root, {})
-        for form, weight in forms.items():
-            into[form] = max(into.get(form, 0.0), weight)
-    return [group for source, forms in merged.items() if (group := _group(source, forms)) is not None]
+        forms = found.setdefault(piece.source, {})
+        for form, strength in _forms(piece):
+            forms[form] = max(forms.get(form, 0.0), strength)
+        if len(words) == 1 and words[0] in as_written:
+            forms["plain_words", as_written[words[0]]] = 1.0
+    return [_group(source, forms, idf, absent) for source, forms in found.items()]
 
 
-def _is_phrase(source: str, forms: Mapping[Form, float]) -> bool:
-    """Whether the source is a phrase of the glossary: several words that stand for something other than themselves."""
-    return " " in source and any(kind in {"words", "pairs"} for kind, _ in forms)
+def _forms(piece: Piece) -> Iterable[tuple[Form, float]]:
+    for reading in piece.readings:
+        word_kind, pair_kind = reading.kinds
+        strength = reading.share**0.5
+        length = len(reading.words)
+        for word in reading.words:
+            yield (word_kind, word), strength * (1.0 if length == 1 else _SYLLABLE_SHARE)
+        for left, right in pairwise(reading.words):
+            yield (pair_kind, f"{left}_{right}"), strength * (1.0 if length == _PAIR_LENGTH else _PART_SHARE)
 
 
-def _left_out(root: str, source: str, covered: set[str], ignored: frozenset[str]) -> bool:
-    words = source.replace("_", " ").split()
-    if len(words) > 1:
-        return any(word in ignored or stem(word) in ignored for word in words)
-    return source.lower() in ignored or root in ignored or root in covered
-
-
-def _group(source: str, forms: Mapping[Form, float]) -> Group | None:
-    is_single = "_" not in source and " " not in source
-    if not forms:
-        return Group(source, {}, is_pair=False, weight=_UNKNOWN_WEIGHT) if is_single else None
-    strongest = max(forms.values())
-    strengths = {form: weight / strongest for form, weight in forms.items()}
-    syllables = _syllables_of_pairs(strengths)
-    for form, strength in strengths.items():
-        if form[0] == "words" and syllables.get(form[1], 0.0) >= 0.5 * strength:
-            strengths[form] = strength * _SYLLABLE_SHARE
-    return Group(
-        source, strengths, is_pair="_" in source or (all(kind in _PAIR_KINDS for kind, _ in forms) and not is_single)
-    )
-
-
-def _syllables_of_pairs(strengths: Mapping[Form, float]) -> dict[str, float]:
-    best: dict[str, float] = {}
-    for (kind, text), strength in strengths.items():
-        if kind == "pairs":
-            for syllable in text.split("_"):
-                best[syllable] = max(best.get(syllable, 0.0), strength)
-    return best
+def _group(source: str, forms: Mapping[Form, float], idf: Idf, absent: float) -> Group:
+    known = {form: strength for form, strength in forms.items() if idf(*form) < absent}
+    if not known:
+        return Group(source, {}, weight=_UNKNOWN_WEIGHT)
+    strongest = max(known.values())
+    return Group(source, {form: strength / strongest for form, strength in known.items()})
 
 
 def information(forms: Mapping[Form, float], idf: Idf) -> float:
@@ -91,8 +112,3 @@ def information(forms: Mapping[Form, float], idf: Idf) -> float:
     likely = {form: strength for form, strength in forms.items() if strength >= _LIKELY}
     total = sum(likely.values())
     return sum(strength * idf(*form) for form, strength in likely.items()) / total if total else 0.0
-
-
-def sources(found: Sequence[Group]) -> list[str]:
-    """The pieces of the question, for explanations and tests."""
-    return [group.source for group in found]

@@ -28,7 +28,7 @@ from corpus.figures_article import Figure
 from corpus.period import report_period
 from corpus.text import plain_keys
 from index.language import Language
-from index.lexical_query import QueryTerm
+from index.lexical_query import Piece, QueryTerm
 from index.result import SearchResult
 
 # Passages to look for where periods are to be compared: reports of several years have to be among them
@@ -101,7 +101,8 @@ class WideQuestions:
         articles = await self._articles_of(found, _ARTICLES_COMPARED)
         topic = replace(understand(asked.topic), language=question.language)
         terms = [term for term in found.explanation.terms if _is_of(term.source, asked.topic, question.language)]
-        sought = self._sought(terms, topic, english=found.language == "en")
+        pieces = [piece for piece in found.explanation.pieces if _is_of(piece.source, asked.topic, question.language)]
+        sought = self._sought(terms, pieces, topic)
 
         async def fitting(among: Sequence[Article]) -> list[Candidate]:
             stored = await self._store.figures_of(among)
@@ -137,7 +138,7 @@ class WideQuestions:
         asked = replace(understand(topic), language=question.language)
         result = await self._in_pool(lambda: self._searcher.search(topic, limit=3 * _ARTICLES, per_article=2))
         articles = await self._articles_of(result, _ARTICLES)
-        sought = self._sought(result.explanation.terms, asked, english=result.language == "en")
+        sought = self._sought(result.explanation.terms, result.explanation.pieces, asked)
         return await self._in_pool(lambda: _summed_up(original, asked, sought, articles))
 
     async def _articles_of(self, found: SearchResult, most: int) -> list[Article]:
@@ -146,8 +147,8 @@ class WideQuestions:
         articles = await self._store.get_many(wanted)
         return [articles[one] for one in wanted if one in articles]
 
-    def _sought(self, terms: Sequence[QueryTerm], question: Question, *, english: bool) -> Sought:
-        return sought_terms(terms, lambda kind, key: self._searcher.idf(key, kind), question.asking, english=english)
+    def _sought(self, terms: Sequence[QueryTerm], pieces: Sequence[Piece], question: Question) -> Sought:
+        return sought_terms(terms, lambda kind, key: self._searcher.idf(key, kind), question.asking, pieces=pieces)
 
     async def _in_pool(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._pool, work)
