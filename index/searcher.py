@@ -114,7 +114,8 @@ class Searcher:
         """
         language, terms, rows, known, scores = self._scored(query)
         plain = language == "vi" and is_plain(query)
-        explanation = Explanation(language, plain, terms.terms, terms.notes, terms.pieces)
+        pieces = terms.pieces if language == "en" else ()
+        explanation = Explanation(language, plain, terms.terms, terms.notes, pieces)
         order = np.lexsort((rows, -scores))
         order = order[known[order][:, _SHARED].max(axis=1, initial=0) > _NOTHING]
         best = order[self._one_per_article(rows[order], limit, per_article)]
