@@ -45,7 +45,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class LexicalQuery:
-    """All terms of a question, each (kind, text) once; for an English one also the pieces that it is cut into."""
+    """All terms of a question, each (kind, text) once, and the pieces that it is cut into."""
 
     terms: tuple[QueryTerm, ...]
     notes: tuple[str, ...] = ()

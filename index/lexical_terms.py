@@ -8,7 +8,7 @@ from corpus.text import Token, has_diacritics, plain_key, tokens
 from index.abbreviations import other_spellings
 from index.features import joined
 from index.language import is_syllable
-from index.lexical_query import LexicalQuery, QueryTerm, merged
+from index.lexical_query import LexicalQuery, Piece, QueryTerm, Reading, merged
 from index.marks import marks
 from index.question_words import question_positions
 from index.readable import readable
@@ -19,6 +19,8 @@ from index.spelling import likely_words
 _FULLY_TYPED = 0.4
 _RARE = 1
 _SHORTEST_TYPO = 3
+# Another spelling of an abbreviation says the same
+_SAME = 1.0
 
 
 class Vocabulary(Protocol):
@@ -48,6 +50,7 @@ class _Question:
         self.keys = [token.plain if plain else token.key for token, plain in zip(self.tokens, self.plain, strict=True)]
         asking = question_positions(self.keys, plain=self.is_plain)
         low = settings.question_word_weight
+        self.slips: dict[int, list[tuple[str, float]]] = {}
         self.weights = [low if position in asking else 1.0 for position in range(len(self.tokens))]
         if asking and len(asking) == len(self.tokens):
             self.weights = [1.0] * len(self.tokens)
@@ -130,7 +133,8 @@ def _retyped(question: _Question, notes: list[str]) -> Iterator[QueryTerm]:
         def known(word: str) -> int:
             return vocabulary.frequency("plain_words", word) if is_syllable(word) else 0
 
-        for word, share in likely_words(token.plain, known, fits):
+        question.slips[position] = likely_words(token.plain, known, fits)
+        for word, share in question.slips[position]:
             notes.append(f"{raw} ~ {word} ({share:.2f})")
             weight = share * question.settings.typo_weight
             yield question.word(word, weight, raw, plain=True)
@@ -140,10 +144,33 @@ def _retyped(question: _Question, notes: list[str]) -> Iterator[QueryTerm]:
                 yield question.pair(word, after, weight, raw, plain=True)
 
 
+def _pieces(question: _Question) -> tuple[Piece, ...]:
+    """What is asked about, piece by piece: abbreviations as wholes, the rest word by word."""
+    others: dict[tuple[int, int], list[Reading]] = {}
+    for other in other_spellings(question.text, question.keys, question.settings.abbreviations):
+        others.setdefault((other.start, other.end), []).append(Reading(other.words, _SAME))
+    spans = sorted(others, key=lambda span: span[0] - span[1])
+    spans += [(at, at + 1) for at, weight in enumerate(question.weights) if weight == 1.0]
+    taken: set[int] = set()
+    found = []
+    for start, end in spans:
+        if taken.intersection(range(start, end)):
+            continue
+        taken.update(range(start, end))
+        plain = any(question.plain[start:end])
+        keys = [token.plain if plain else token.key for token in question.tokens[start:end]]
+        source = question.text[question.tokens[start].start : question.tokens[end - 1].end]
+        readings = [Reading(tuple(keys), 1.0, plain), *others.get((start, end), ())]
+        if end == start + 1:
+            readings += [Reading((word,), share, is_plain=True) for word, share in question.slips.get(start, ())]
+        found.append(Piece(source, tuple(readings)))
+    return tuple(found)
+
+
 def vietnamese_query(text: str, vocabulary: Vocabulary, settings: LexicalSettings) -> LexicalQuery:
     """The terms of a Vietnamese question, typed with all, some or none of its diacritics."""
     question = _Question(text, vocabulary, settings)
     notes: list[str] = []
     found = [*_direct(question), *_abbreviated(question, notes), *_retyped(question, notes)]
     found += [QueryTerm("marks", mark, settings.marks_weight, mark) for mark in marks(text)]
-    return LexicalQuery(merged(found), tuple(notes))
+    return LexicalQuery(merged(found), tuple(notes), _pieces(question))

@@ -49,7 +49,7 @@ NAMES = (
     "cosine",  # similarity to the question, if positive
     "cosine_lag",  # how far it is behind the best similarity among the candidates
     "cosine_article",  # the best similarity of the article's other passages
-    *PIECE_NAMES,  # of an English question; 0 for others
+    *PIECE_NAMES,
     "article_length",  # words of the article: the logarithm, 1 for some 3000
     "runs",  # share of the runs of three words of the question that stand in passage or heading
     *YEAR_NAMES,  # 0 where no year is asked for
@@ -101,7 +101,7 @@ def measures(
     """What is known about each candidate, shape (len(candidates), len(NAMES)).
 
     Args:
-        query: The terms of the question, and its pieces if it is English.
+        query: The terms of the question, and its pieces.
         rarity: Inverse document frequency of a term.
         rows: The rows of the generation.
         candidates: Row numbers.
