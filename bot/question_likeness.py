@@ -19,7 +19,7 @@ Vector = NDArray[np.float32]
 
 _NEAR, _MEANT = 0.35, 0.5
 # Words kept, at a kilobyte each
-_MOST_KNOWN = 20_000
+_MOST_KNOWN = 40_000
 
 
 class Likeness:

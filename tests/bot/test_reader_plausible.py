@@ -37,7 +37,7 @@ def test_figures_that_belong_to_a_name_are_no_counts() -> None:
 
 def test_what_has_not_been_done_is_told_from_what_has() -> None:
     question = understand("Có bao nhiêu hồ sơ chưa xử lý xong trong năm 2018?")
-    assert line_measures(question, lay_out("Còn 12 hồ sơ chưa xử lý.", 0, 0))["negated"] == 1.0
-    assert line_measures(question, lay_out("Đã xử lý 40 hồ sơ.", 0, 0))["negation_lost"] == 1.0
+    assert line_measures(question, "", lay_out("Còn 12 hồ sơ chưa xử lý.", 0, 0))["negated"] == 1.0
+    assert line_measures(question, "", lay_out("Đã xử lý 40 hồ sơ.", 0, 0))["negation_lost"] == 1.0
     assert not is_negated(understand("Xã Mẫu đã về đích nông thôn mới chưa?"))
     assert is_negated(understand("Which ones had not reported?"))

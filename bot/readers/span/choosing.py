@@ -107,14 +107,14 @@ class LineChooser:
         self.matches = token_matches(line, sought)
         self.total = sum(term.weight for term in sought.terms) or 1.0
         self.any_figure = asks_any_figure(question)
-        plain = plain_keys(question.text)
+        plain = plausible.words_of(question.text)
         self.asks_deputy = bool({"pho", "deputy", "vice"} & set(plain))
         self.head = place_kind_asked(plain)
         asked = {mark for mark in question.marks if mark[0] in _TIMES}
         self.times = TimesOf(asked, line) if asked and line.marks else None
         self.change = plausible.change_asked(question)
-        self.against_line = plausible.line_measures(question, line)
-        self.asks_change = bool(_CHANGE_ASKED & set(plain_keys(question.text)))
+        self.against_line = plausible.line_measures(question, self.change, line)
+        self.asks_change = bool(_CHANGE_ASKED & set(plain))
 
     def measure_all(
         self, found: Sequence[Candidate], lead: float, shared: Mapping[str, float] | None = None, *, first: bool

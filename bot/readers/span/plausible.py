@@ -1,5 +1,7 @@
 """What speaks against a stretch as the answer: a span of time for a count, a rise where a fall is asked about."""
 
+from functools import lru_cache
+
 from bot.question import Question
 from bot.question_changes import change_before
 from bot.readers.span.candidate import Candidate
@@ -15,25 +17,30 @@ _REACH = 5
 
 def change_asked(question: Question) -> str:
     """`up` or `down` where a question speaks of one of them alone, else nothing."""
-    words = plain_keys(question.text)
-    found = {change_before([word]) for word in words} - {""}
+    found = {change_before([word]) for word in words_of(question.text)} - {""}
     return found.pop() if len(found) == 1 else ""
+
+
+@lru_cache(maxsize=64)
+def words_of(question: str) -> tuple[str, ...]:
+    """Plain keys of a question, which is asked of many lines."""
+    return tuple(plain_keys(question))
 
 
 def is_negated(question: Question) -> bool:
     """Whether a question asks for what is not, or not yet: not where "không" or "chưa" only ends a yes-or-no one."""
-    words = plain_keys(question.text)
+    words = words_of(question.text)
     if question.language == "en":
         return bool({"not", "never", "no", "without"} & set(words)) or "n't" in question.text or "n’t" in question.text
     return bool(_NOT & set(words[:-_CLOSING])) and question.kind != "yesno"
 
 
-def line_measures(question: Question, line: Line) -> dict[str, float]:
+def line_measures(question: Question, change: str, line: Line) -> dict[str, float]:
     """What speaks against a line, whatever stands in it: the opposite change, or a negation too few or too many."""
-    told = any(token.plain in _NOT for token in line.tokens)
+    told = not _NOT.isdisjoint(line.features["plain_words"])
     asked = is_negated(question)
     return {
-        "line_opposes": float(line_opposes(change_asked(question), line)),
+        "line_opposes": float(line_opposes(change, line)),
         "negated": float(asked and told),
         "negation_lost": float(asked and not told),
         "negation_unasked": float(told and not asked),
@@ -42,8 +49,10 @@ def line_measures(question: Question, line: Line) -> dict[str, float]:
 
 def line_opposes(asked: str, line: Line) -> bool:
     """Whether a line tells of the opposite change alone."""
-    told = {change_before([token.plain]) for token in line.tokens} - {""}
-    return bool(asked) and bool(told) and asked not in told
+    if not asked:
+        return False
+    told = {change_before([word]) for word in line.features["plain_words"]} - {""}
+    return bool(told) and asked not in told
 
 
 def against(question: Question, asked: str, line: Line, candidate: Candidate, inside: list[int]) -> dict[str, float]:

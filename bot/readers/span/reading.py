@@ -19,7 +19,7 @@ from bot.readers.span.support import Support
 from bot.readers.span.weights import Weights, packaged_weights
 from bot.sheet import Line, sheet_of
 
-BEST_LINES = 8
+BEST_LINES = 6
 WHOLE_ARTICLES = 1
 _KEPT = 8
 # A longer article is read around its hits even where it comes first: laying it out takes longer than all the rest
