@@ -1,10 +1,13 @@
 """Fit the weights of `index/fusion.json`: how the measures of a candidate add up.
 
-    python training/ranker.py --form vi --set HOME QUESTIONS WEIGHT [--set ...] [--no-dense] [--write]
+    python training/ranker.py --form vi --set HOME QUESTIONS WEIGHT [--set ...] [--no-dense]
+        [--near] [--hold MEASURE ...] [--write]
 
 HOME is an index kept by benchmarks/search_quality.py, QUESTIONS a gold file, FORM vi, plain or en, WEIGHT what one
 question counts. The loss is the softmax cross-entropy of the right articles' passages among the candidates of a
-question, with a pull of all weights towards zero (measures scaled to the same spread). Prints MRR@10 of each set: of
+question, with a pull of all weights towards zero (measures scaled to the same spread), or with --near towards the
+weights in use; measures named by --hold keep theirs (how long passages are tells more of a collection than of what is
+right, so it should not be learned from one alone). Prints MRR@10 of each set: of
 the weights in use, of fitted ones by five-fold cross-validation, and of ones fitted on all the other sets. All
 questions on one article are in the same fold: apart, they would teach what that article looks like.
 """
@@ -67,8 +70,17 @@ def mrr(case: Case, scores: Floats) -> float:
     return 0.0
 
 
-def fit(data: Sequence[Case], pull: float, used: NDArray[np.bool_]) -> Floats:
-    """Weights that minimise the loss (Adam, Kingma and Ba 2015), zero where `used` is false."""
+class Pull(NamedTuple):
+    """What weights are pulled to, how strongly, which are zero (not `used`) and which stay as they are (`held`)."""
+
+    strength: float
+    towards: Floats
+    used: NDArray[np.bool_]
+    held: NDArray[np.bool_]
+
+
+def fit(data: Sequence[Case], pull: Pull) -> Floats:
+    """Weights that minimise the loss (Adam, Kingma and Ba 2015)."""
     usable = [case for case in data if case.right.any() and not case.right.all()]
     most = max(len(case.right) for case in usable)
     measures = np.zeros((len(usable), most, len(NAMES)), np.float32)
@@ -76,17 +88,19 @@ def fit(data: Sequence[Case], pull: float, used: NDArray[np.bool_]) -> Floats:
     for number, case in enumerate(usable):
         count = len(case.right)
         measures[number, :count], right[number, :count], there[number, :count] = case.measures, case.right, True
-    spread = np.where(used, np.maximum(measures[there].std(axis=0), 1e-3), np.inf).astype(np.float32)
+    spread = np.where(pull.used, np.maximum(measures[there].std(axis=0), 1e-3), np.inf).astype(np.float32)
     measures /= spread
     weight = np.array([case.weight for case in usable], np.float32)
     weight /= weight.sum()
-    weights = np.zeros(len(NAMES), np.float32)
+    start = np.where(pull.used, pull.towards * np.where(pull.used, spread, 0) * SHARPNESS, 0).astype(np.float32)
+    weights = start.copy()
     first, second = np.zeros_like(weights), np.zeros_like(weights)
     for step in range(1, ROUNDS + 1):
         share = np.exp(np.minimum(_centred(measures @ weights, there), 60)) * there
         among = share * right
         difference = share / share.sum(1, keepdims=True) - among / among.sum(1, keepdims=True)
-        gradient = np.einsum("q,qk,qkf->f", weight, difference, measures) + pull * weights
+        gradient = np.einsum("q,qk,qkf->f", weight, difference, measures) + pull.strength * (weights - start)
+        gradient[pull.held] = 0
         first, second = 0.9 * first + 0.1 * gradient, 0.99 * second + 0.01 * gradient**2
         weights -= PACE * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.99**step)) + 1e-8)
     return np.asarray(weights / spread / SHARPNESS, np.float64)
@@ -104,10 +118,10 @@ def report(data: Sequence[Case], scores_of: Callable[[int], Floats], title: str)
     print(f"{title:24}", " | ".join(f"{name} {np.mean(values):.4f}" for name, values in found.items()), flush=True)
 
 
-def held_out(data: Sequence[Case], groups: NDArray[np.int64], pull: float, used: NDArray[np.bool_]) -> list[Floats]:
+def held_out(data: Sequence[Case], groups: NDArray[np.int64], pull: Pull) -> list[Floats]:
     """For each case weights fitted on the cases of all other groups."""
     fitted = {
-        group: fit([case for case, its in zip(data, groups, strict=True) if its != group], pull, used)
+        group: fit([case for case, its in zip(data, groups, strict=True) if its != group], pull)
         for group in np.unique(groups).tolist()
     }
     return [fitted[group] for group in groups.tolist()]
@@ -127,6 +141,8 @@ def main() -> None:
     parser.add_argument("--set", nargs=3, action="append", required=True, metavar=("HOME", "QUESTIONS", "WEIGHT"))
     parser.add_argument("--no-dense", action="store_true")
     parser.add_argument("--without", nargs="*", default=[], choices=NAMES, help="measures to leave out")
+    parser.add_argument("--near", action="store_true", help="pull towards the weights in use")
+    parser.add_argument("--hold", nargs="*", default=[], choices=NAMES, help="measures that keep the weight in use")
     parser.add_argument("--pull", type=float, nargs="+", default=[0.003])
     parser.add_argument("--write", action="store_true")
     options = parser.parse_args()
@@ -141,13 +157,18 @@ def main() -> None:
     fold = folds(data)
     names = list(dict.fromkeys(case.name for case in data))
     of_set = np.array([names.index(case.name) for case in data])
-    for pull in options.pull:
-        by_fold = held_out(data, fold, pull, used)
-        report(data, lambda number, by=by_fold: data[number].measures @ by[number], f"five folds, pull {pull}")  # type: ignore[misc]
+    held = np.isin(NAMES, options.hold)
+    towards = in_use if options.near else np.where(held, in_use, 0)
+    pulls = [Pull(strength, towards, used, held) for strength in options.pull]
+    for pull in pulls:
+        by_fold = held_out(data, fold, pull)
+        report(data, lambda number, by=by_fold: data[number].measures @ by[number], f"five folds, pull {pull.strength}")  # type: ignore[misc]
         if len(names) > 1:
-            by_set = held_out(data, of_set, pull, used)
-            report(data, lambda number, by=by_set: data[number].measures @ by[number], f"other sets, pull {pull}")  # type: ignore[misc]
-    fitted = fit(data, options.pull[-1], used)
+            by_set = held_out(data, of_set, pull)
+            report(
+                data, lambda number, by=by_set: data[number].measures @ by[number], f"other sets, pull {pull.strength}"
+            )  # type: ignore[misc]
+    fitted = fit(data, pulls[-1])
     report(data, lambda number: data[number].measures @ fitted, "fitted on all")
     found = {name: round(float(value), 3) for name, value in zip(NAMES, fitted, strict=True)}
     print(found, flush=True)
