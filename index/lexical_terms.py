@@ -50,6 +50,7 @@ class _Question:
         self.keys = [token.plain if plain else token.key for token, plain in zip(self.tokens, self.plain, strict=True)]
         asking = question_positions(self.keys, plain=self.is_plain)
         low = settings.question_word_weight
+        self.spellings = other_spellings(text, self.keys, settings.abbreviations)
         self.slips: dict[int, list[tuple[str, float]]] = {}
         self.weights = [low if position in asking else 1.0 for position in range(len(self.tokens))]
         if asking and len(asking) == len(self.tokens):
@@ -102,7 +103,7 @@ def phrase_terms(words: Sequence[str], weight: float, source: str, settings: Lex
 
 
 def _abbreviated(question: _Question, notes: list[str]) -> Iterator[QueryTerm]:
-    for other in other_spellings(question.text, question.keys, question.settings.abbreviations):
+    for other in question.spellings:
         source = " ".join(question.raw(token) for token in question.tokens[other.start : other.end])
         notes.append(f"{source} = {readable('words', '_'.join(other.words))}")
         if len(other.words) == 1:
@@ -147,7 +148,7 @@ def _retyped(question: _Question, notes: list[str]) -> Iterator[QueryTerm]:
 def _pieces(question: _Question) -> tuple[Piece, ...]:
     """What is asked about, piece by piece: abbreviations as wholes, the rest word by word."""
     others: dict[tuple[int, int], list[Reading]] = {}
-    for other in other_spellings(question.text, question.keys, question.settings.abbreviations):
+    for other in question.spellings:
         others.setdefault((other.start, other.end), []).append(Reading(other.words, _SAME))
     spans = sorted(others, key=lambda span: span[0] - span[1])
     spans += [(at, at + 1) for at, weight in enumerate(question.weights) if weight == 1.0]

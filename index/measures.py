@@ -19,7 +19,7 @@ from index.segment import Numbers, Segment
 from index.segment_writer import mark_hash
 from index.sought import Sought, group_worth, meanings, sought
 from index.years import NAMES as YEAR_NAMES
-from index.years import asked_years, is_year, year_measures
+from index.years import Articles, asked_years, is_year, year_measures
 
 Signals = NDArray[np.float32]
 Floats = NDArray[np.float32]
@@ -158,7 +158,7 @@ def _of_segment(segment: Segment, rows: Numbers, asked: _Asked) -> dict[str, Flo
     found["article_length"] = (np.log1p(words)[of] / _LONG_ARTICLE).astype(np.float32)
     if finder:
         found |= finder.measures()
-    found |= year_measures(segment, asked.years, rows, (heads, headings, under))
+    found |= year_measures(segment, asked.years, (heads, headings, under), Articles(every_row, articles, owner, of))
     return found | _marks(segment, rows, heads, under, asked.marks)
 
 

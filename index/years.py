@@ -6,6 +6,7 @@ as words and in dates and periods ("6/2018", "quý I/2018"), which the segments 
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import product
 
@@ -31,6 +32,28 @@ _AT_END = re.compile(r"(?:.*/)?((?:19|20)\d\d)$")
 _IN_MARK = re.compile(r"[mqhnl]:((?:19|20)\d\d)-")
 
 
+@dataclass(frozen=True, slots=True)
+class Articles:
+    """The whole articles of passages.
+
+    Attributes:
+        rows: all rows of all of them.
+        lines: the words of these rows.
+        owner: the article of each of these rows, from 0.
+        of: the article of each passage.
+    """
+
+    rows: Numbers
+    lines: Lines
+    owner: Numbers
+    of: Numbers
+
+    @property
+    def count(self) -> int:
+        """How many articles they are."""
+        return int(self.of.max(initial=-1)) + 1
+
+
 def is_year(word: str) -> bool:
     """Whether a word key is a year."""
     return bool(_YEAR.match(word))
@@ -47,25 +70,24 @@ def asked_years(terms: Sequence[QueryTerm]) -> list[int]:
 
 
 def year_measures(
-    segment: Segment, asked: Sequence[int], rows: Numbers, heads: tuple[Numbers, Lines, Numbers]
+    segment: Segment, asked: Sequence[int], heads: tuple[Numbers, Lines, Numbers], articles: Articles
 ) -> dict[str, Floats]:
     """The measures of passages; empty when no year is asked for.
 
     Args:
         segment: Where they are.
         asked: Years, earliest first.
-        rows: The passages.
         heads: Numbers of headings, the words of each, and which of them each passage stands under.
+        articles: The articles of the passages.
     """
     if not asked:
         return {}
     numbers, headings, under = heads
     years = _years_of_words(segment)
     head = _counts(years, headings, headings.owner, segment.marks(numbers, of_heads=True), len(numbers))[under]
-    every, owner, of = segment.whole_articles(rows)
-    lines = segment.bodies(every)
-    marks, places = segment.marks(every, of_heads=False)
-    article = _counts(years, lines, owner[lines.owner], (marks, owner[places]), int(of.max(initial=-1)) + 1)[of] + head
+    marks, places = segment.marks(articles.rows, of_heads=False)
+    lines, owner, of = articles.lines, articles.owner, articles.of
+    article = _counts(years, lines, owner[lines.owner], (marks, owner[places]), articles.count)[of] + head
     wanted = [year - _FIRST for year in asked]
     has, last = article.sum(axis=1) > 0, wanted[-1]
     return {
