@@ -31,7 +31,7 @@ _PAIRS = 0.3
 # Of a translated question the texts never hold all the words
 _ENGLISH_GAIN, _WHOLE_GAIN = 1.6, 1.25
 _PER_PERIOD = 0.1
-_ALIKE, _UNLIKELY_RATIO, _SEVERAL, _MANY_TIMES = 0.2, 0.3, 3, 10
+_ALIKE, _UNLIKELY_RATIO, _SEVERAL, _MANY_TIMES = 0.2, 0.3, 2, 4
 _NEAR, _OPENING = 60, 300
 _TURN = re.compile(r"[,;]\s*(?:nhưng|song|trong khi(?: đó)?|trái lại|ngược lại)\s", re.IGNORECASE)
 _BOUNDARY = re.compile(r"[,;:(](?!\d)")

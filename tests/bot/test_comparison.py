@@ -343,3 +343,16 @@ async def test_what_tells_of_no_change_does_not_answer_a_comparison() -> None:
 def test_the_east_sea_is_no_fluctuation(question: str) -> None:
     assert comparison_asked(question, "vi", "number") is None
     assert comparison_asked("Biến động giá gạo", "vi", "what") is not None
+
+
+async def test_a_figure_several_times_as_large_is_another_thing() -> None:
+    reports = [
+        Article(id="1", title="Ngân sách năm 2018", body="Năm 2018, huyện Phú Lộc thu ngân sách 376 tỷ đồng.",
+                published="2019-01-04"),
+        Article(id="2", title="Ngân sách năm 2019", body="Năm 2019, huyện Phú Lộc chi ngân sách chỉ 78 tỷ đồng.",
+                published="2020-01-04"),
+    ]  # fmt: skip
+    made = Responder(Shelf(reports), WordSearch(reports), AnswerSettings())
+    answer = await made.answer("Thu ngân sách Phú Lộc qua các năm")
+    made.close()
+    assert written(answer) in ([], ["376 tỷ đồng"])
