@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -43,6 +44,11 @@ class _NoTable:
         return ()
 
 
+@cache
+def _table() -> TranslationTable:
+    return TranslationTable.packaged()
+
+
 def _no_glossary(stems: Sequence[str]) -> Sequence[Entry]:  # noqa: ARG001 - as the glossary has it
     """No entry is found."""
     return ()
@@ -62,21 +68,18 @@ class _NoGlossarySearcher(Searcher):
 
     def _understood(self, query: str, language: Language) -> LexicalQuery:
         if language == "en":
-            return english_query(query, TranslationTable.packaged(), self._settings.lexical, _no_glossary)
+            return english_query(query, _table(), self._settings.lexical, _no_glossary)
         return super()._understood(query, language)
 
 
 class _NoPlainSearcher(Searcher):
-    """What is without diacritics meets only what was written so."""
+    """A Vietnamese question without diacritics meets only what was written so."""
 
     def _understood(self, query: str, language: Language) -> LexicalQuery:
         found = super()._understood(query, language)
-        terms = tuple(replace(term, kind=_AS_WRITTEN.get(term.kind, term.kind)) for term in found.terms)
-        pieces = tuple(
-            replace(piece, readings=tuple(replace(reading, is_plain=False) for reading in piece.readings))
-            for piece in found.pieces
-        )
-        return replace(found, terms=terms, pieces=pieces)
+        if language == "en":
+            return found
+        return replace(found, terms=tuple(replace(t, kind=_AS_WRITTEN.get(t.kind, t.kind)) for t in found.terms))
 
 
 _SEARCHERS: Mapping[str, type[Searcher]] = {
