@@ -16,7 +16,7 @@ from index.embedders.static_vi_en import PACKAGED, StaticEmbedder, StaticModel
 from index.english import english_query
 from index.glossary import Entry, glossary_entries
 from index.language import Language
-from index.lexical_query import LexicalQuery
+from index.lexical_query import LexicalQuery, merged
 from index.searcher import Searcher
 from index.settings import EnglishSettings, IndexSettings, KindWeights, LexicalSettings
 from index.translation import TranslationTable
@@ -79,7 +79,7 @@ class _NoPlainSearcher(Searcher):
         found = super()._understood(query, language)
         if language == "en":
             return found
-        return replace(found, terms=tuple(replace(t, kind=_AS_WRITTEN.get(t.kind, t.kind)) for t in found.terms))
+        return replace(found, terms=merged(replace(t, kind=_AS_WRITTEN.get(t.kind, t.kind)) for t in found.terms))
 
 
 _SEARCHERS: Mapping[str, type[Searcher]] = {
