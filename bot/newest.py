@@ -7,7 +7,7 @@ person is asked which.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.figures_read import figure_of
 from bot.question import Question
@@ -67,6 +67,8 @@ def preferred(question: Question, findings: Sequence[Finding]) -> Preference:
         instead = _instead(findings, fits)
         if instead is None and speaks_of_other(question, findings[0]):
             return Preference(tuple(findings), other_time=True)
+        if instead is not None and question.kind not in COUNTING:  # its sentence may answer, its words hardly do
+            return Preference((replace(instead, text=None), *findings))
         findings = _first(instead or findings[0], findings)
     reports = [_report(finding) for finding in _of_the_same(question, findings, fits)]
     if len(reports) < 2:  # noqa: PLR2004 - nothing to choose from

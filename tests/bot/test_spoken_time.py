@@ -118,3 +118,11 @@ def test_the_span_of_a_term_is_named_as_asked() -> None:
 def test_the_reported_year_is_said_where_the_sentence_names_none() -> None:
     article = replace(YEAR, title="Cửa khẩu vắng xe, hải quan hụt thu năm 2020", body="Thu được 240 tỷ đồng.")
     assert spoken_period(saying(article, "240 tỷ đồng")) == "năm 2020"
+
+
+def test_a_sentence_of_the_day_asked_for_is_shown_without_a_claim() -> None:
+    there = Article("there", "Họp", "Hội nghị của Công an huyện Tân Hoà diễn ra sáng 1/7.", published="2020-07-02")
+    elsewhere = Article("elsewhere", "Họp", "Ông Lê Minh Khôi chủ trì hội nghị.", published="2020-09-01")
+    found = [saying(elsewhere, "Lê Minh Khôi", 2.0), saying(there, "Tân Hoà")]
+    first = preferred(understand("Sáng 1/7 ai chủ trì hội nghị?"), found).findings[0]
+    assert (first.article.id, first.text) == ("there", None)
