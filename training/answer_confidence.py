@@ -55,6 +55,8 @@ joined_missing_line year_gap report_other answer_compared answer_spans_time answ
 answer_negation_lost
 """
 _SIGNS = dict.fromkeys(_SPEAKS_FOR.split(), 1) | dict.fromkeys(_SPEAKS_AGAINST.split(), -1)
+# Light sets have no questions without an answer, and none are made of theirs: in the decision they count more
+_LIGHT = 6.0
 _HALF_RIGHT = 0.5
 _L2 = 0.003
 _ROUNDS, _STEP = 1500, 0.05
@@ -90,7 +92,8 @@ def cases(archive: Archive, gold_file: Path, weight: float, learned: Learned) ->
             proved = origin in _ANSWERABLE and first.article.id in gold.articles and holds(first.quote, gold.answers)
             truth = 1.0 if proved else _HALF_RIGHT * (origin in _ANSWERABLE)
             measures = decision_measures(example.material.question, first)
-            yield Case(gold.group, gold.form, origin, measures, truth, proved, weight * _COUNTS[origin])
+            counts = weight * _COUNTS[origin] * (1.0 if weight > 1 else _LIGHT)
+            yield Case(gold.group, gold.form, origin, measures, truth, proved, counts)
 
 
 def _examples(archive: Archive, gold: Gold, *, made: bool) -> Iterator[tuple[str, Example]]:
