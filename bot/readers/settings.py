@@ -15,25 +15,25 @@ class AnswerSettings(BaseModel):
         "sentence, where `sentence` shows the whole one.",
     )
     threshold: float = Field(
-        default=0.24,
+        default=0.23,
         ge=0,
         le=1,
-        description="Least probability that the evidence answers a Vietnamese question; 0 to 1; 0.24: held out by "
+        description="Least probability that the evidence answers a Vietnamese question; 0 to 1; 0.23: held out by "
         "articles, 12 % of the answerable are declined and 30 % of the unanswerable answered; higher declines more "
         "(docs/results.md).",
     )
     threshold_plain: float = Field(
-        default=0.24,
+        default=0.22,
         ge=0,
         le=1,
-        description="The same for Vietnamese without diacritics; 0 to 1; 0.24: held out 13 and 33 %; fewer of its "
+        description="The same for Vietnamese without diacritics; 0 to 1; 0.22: held out 12 and 33 %; fewer of its "
         "words are sure.",
     )
     threshold_english: float = Field(
-        default=0.25,
+        default=0.26,
         ge=0,
         le=1,
-        description="The same for English questions; 0 to 1; 0.25: held out 20 and 26 %; their words are translated, "
+        description="The same for English questions; 0 to 1; 0.26: held out 19 and 24 %; their words are translated, "
         "so that right answers look less sure.",
     )
     max_question_chars: int = Field(
