@@ -7,6 +7,7 @@ longer than all the rest of an answer: then there is no likeness, and readers go
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,25 +63,43 @@ class Likeness:
 
     def _vectors(self, texts: Sequence[str]) -> Vector:
         """Vectors of words and pairs; those of the words that texts are full of are looked up once."""
-        known = _known(self._embedder.fingerprint)
-        missing = [text for text in texts if text not in known]
-        if missing:
-            if len(known) > _MOST_KNOWN:
-                known.clear()
-            encoded = self._embedder.encode_passages([text.replace("_", " ") for text in missing])
-            known.update(zip(missing, encoded, strict=True))
-        return np.stack([known[text] if text in known else self._alone(text) for text in texts])
+        return _known(self._embedder.fingerprint).of(texts, self._embedder)
 
-    def _alone(self, text: str) -> Vector:
-        """The vector of a word that another thread has just let go of."""
-        result: Vector = self._embedder.encode_passages([text.replace("_", " ")])[0]
-        return result
+
+class _Known:
+    """Vectors of words and pairs by their texts, kept for the questions to come."""
+
+    def __init__(self) -> None:
+        self._places: dict[str, int] = {}
+        self._rows = np.empty((0, 0), np.float32)
+        self._changing = Lock()
+
+    def of(self, texts: Sequence[str], embedder: FeatureEmbedder) -> Vector:
+        """The vectors of the texts, one row each; those not met before are encoded."""
+        with self._changing:
+            if len(self._places) > _MOST_KNOWN:
+                self._places.clear()
+            missing = [text for text in texts if text not in self._places]
+            if missing:
+                self._add(missing, embedder.encode_passages([text.replace("_", " ") for text in missing]))
+            result: Vector = self._rows[[self._places[text] for text in texts]]
+            return result
+
+    def _add(self, texts: Sequence[str], vectors: Vector) -> None:
+        start = len(self._places)
+        if start + len(texts) > len(self._rows):
+            grown = np.empty((2 * (start + len(texts)), vectors.shape[1]), np.float32)
+            if start:
+                grown[:start] = self._rows[:start]
+            self._rows = grown
+        self._rows[start : start + len(texts)] = vectors
+        self._places.update(zip(texts, range(start, start + len(texts)), strict=True))
 
 
 @lru_cache(maxsize=2)
-def _known(_fingerprint: str) -> dict[str, Vector]:
-    """Vectors of words and pairs by the model that made them."""
-    return {}
+def _known(_fingerprint: str) -> _Known:
+    """What is kept of the model with this fingerprint."""
+    return _Known()
 
 
 def likeness_of(embedder: Embedder | None, question: str) -> Likeness | None:

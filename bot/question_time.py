@@ -7,6 +7,7 @@ and a sentence agree on a period when the sentence, or what stands around it, ca
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from corpus.text import Token, plain_keys, tokens
 
@@ -105,6 +106,7 @@ def own_marks(found: Sequence[Token]) -> frozenset[str]:
     return marks_of_tokens(kept)
 
 
+@lru_cache(maxsize=1 << 12)
 def years(marks: frozenset[str]) -> frozenset[str]:
     """Those of the marks that are years."""
     return frozenset(mark for mark in marks if mark.startswith("y:"))

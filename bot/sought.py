@@ -6,6 +6,7 @@ translations count when sentences are read exactly as they counted when passages
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Protocol
 
 from bot.sought_english import Piece, english_groups, information
@@ -122,7 +123,7 @@ def _of_any_size(idf: Idf) -> Idf:
     """
     absent = idf("plain_words", _NOWHERE)
     scale = _ABSENT / absent if absent > 0 else 1.0
-    return lambda kind, text: scale * idf(kind, text)
+    return cache(lambda kind, text: scale * idf(kind, text))
 
 
 def _direct(groups: dict[str, list[WeightedTerm]], idf: Idf, ignored: frozenset[str]) -> list[SoughtTerm]:

@@ -233,12 +233,13 @@ def _marks(
 
 def _others(score: Floats, articles: NDArray[np.uint64]) -> Floats:
     """For each row the best score among the other rows of its article; 0 for a row alone."""
-    best: dict[int, tuple[float, float]] = {}
-    for article, value in zip(articles.tolist(), score.tolist(), strict=True):
-        first, second = best.get(article, (0.0, 0.0))
-        best[article] = (value, first) if value > first else (first, max(second, value))
-    rest = []
-    for article, value in zip(articles.tolist(), score.tolist(), strict=True):
-        first, second = best[article]
-        rest.append(second if value >= first else first)
-    return np.array(rest, np.float32)
+    order = np.lexsort((-score, articles))
+    ranked, of = score[order], articles[order]
+    opens = np.append(True, of[1:] != of[:-1]) if len(of) else np.zeros(0, np.bool_)
+    first = np.maximum.accumulate(np.where(opens, np.arange(len(of)), 0))
+    # the best row of an article looks at the one behind it, every other row at the best
+    has_second = np.append(~opens[1:], False) if len(of) else opens
+    behind = np.where(has_second, np.append(ranked[1:], 0.0)[: len(of)], 0.0)
+    rest = np.empty(len(score), np.float32)
+    rest[order] = np.where(opens, np.maximum(behind, 0.0), ranked[first])
+    return rest

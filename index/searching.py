@@ -58,8 +58,8 @@ class LiveSearcher:
         return self.current().search(query, limit=limit, per_article=per_article)
 
     def idf(self, key: str, kind: str = "words") -> float:
-        """As `Searcher.idf`, in the live generation."""
-        return self.current().idf(key, kind)
+        """As `Searcher.idf`, in the generation that was searched last: a question asks for dozens, each cheap."""
+        return (self._searcher or self.current()).idf(key, kind)
 
     @property
     def manifest(self) -> Manifest:
